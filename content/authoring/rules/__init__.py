@@ -1,0 +1,1 @@
+"""Rules of authored content, in plain Python."""

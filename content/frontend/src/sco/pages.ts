@@ -1,0 +1,44 @@
+/** One page of reading. */
+
+import type { Block } from "./course.ts";
+import { button, buttons, element } from "./dom.ts";
+import type { Stage } from "./main.ts";
+import { WORDS } from "./words.ts";
+
+export function showPage(screen: HTMLElement, stage: Stage, step: number): void {
+  const page = stage.course.pages[step];
+  if (!page) return;
+  const last = step === stage.course.pages.length - 1;
+  const onward = stage.course.turns.length ? WORDS.toCall : WORDS.toQuestions;
+  const row = buttons(
+    button(stage.say(last ? onward : WORDS.next), () => stage.go(step + 1), "primary"),
+  );
+  if (step > 0) row.prepend(button(stage.say(WORDS.back), () => stage.go(step - 1)));
+  screen.replaceChildren(
+    element("h1", {}, stage.say(page.title)),
+    ...page.blocks.map((block) => showBlock(block, stage)),
+    row,
+  );
+}
+
+function showBlock(block: Block, stage: Stage): HTMLElement {
+  switch (block.kind) {
+    case "text":
+      return element("p", {}, stage.say(block.text));
+    case "note":
+      return element("p", { className: "note" }, stage.say(block.text));
+    case "quote":
+      return element(
+        "blockquote",
+        {},
+        element("cite", {}, stage.say(block.who)),
+        element("p", {}, stage.say(block.text)),
+      );
+    case "list":
+    case "steps": {
+      const list = element(block.kind === "list" ? "ul" : "ol", { className: block.kind });
+      list.append(...block.items.map((item) => element("li", {}, stage.say(item))));
+      return list;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+"""The archive's tables. Entries, contents, seals and keys are append-only: triggers refuse more.
+
+An entry is its header, which is chained and never goes away, and its content, which holds what
+was personal and the salt that hides it. They are two tables so that a content can one day be
+destroyed as the law demands while the chain over the headers stays whole.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from lms.archives.rules.documents import GENESIS, EntryHeader, KeyBody, SealBody
+from xapi.tenancy import TenantModel, UUIDModel
+
+
+class ArchiveEntry(UUIDModel):
+    """One thing that was archived about one person (R138). `header()` is what the hash covers."""
+
+    seq = models.BigIntegerField()
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="archive_entries"
+    )
+    person_seq = models.BigIntegerField()
+    kind = models.CharField(max_length=64)
+    source = models.UUIDField(null=True)
+    supersedes_seq = models.BigIntegerField(null=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    payload_sha256 = models.CharField(max_length=64)
+    prev_centre_hash = models.CharField(max_length=64)
+    prev_person_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "seq"), name="archive_seq_once"),
+            models.UniqueConstraint(
+                fields=("tenant", "employee", "person_seq"), name="archive_person_seq_once"
+            ),
+            models.UniqueConstraint(
+                fields=("tenant", "source"),
+                condition=models.Q(source__isnull=False),
+                name="archive_source_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("tenant", "occurred_at"), name="archive_by_time"),
+            models.Index(
+                fields=("tenant", "supersedes_seq"),
+                condition=models.Q(supersedes_seq__isnull=False),
+                name="archive_by_superseded",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.kind}"
+
+    def header(self) -> EntryHeader:
+        return EntryHeader(
+            entry=self.id,
+            centre=self.tenant,
+            seq=self.seq,
+            person=self.employee_id,
+            person_seq=self.person_seq,
+            kind=self.kind,
+            source=self.source,
+            supersedes_seq=self.supersedes_seq,
+            occurred_at=self.occurred_at,
+            recorded_at=self.recorded_at,
+            payload_sha256=self.payload_sha256,
+            prev_centre_hash=self.prev_centre_hash,
+            prev_person_hash=self.prev_person_hash,
+        )
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What was archived; empty once the content was destroyed."""
+        content: ArchiveContent | None = getattr(self, "content", None)
+        return dict(content.payload) if content else {}
+
+
+class ArchiveContent(TenantModel):
+    """What an entry says, and the 32 random bytes without which its hash gives nothing away."""
+
+    entry = models.OneToOneField(
+        ArchiveEntry, primary_key=True, on_delete=models.PROTECT, related_name="content"
+    )
+    salt = models.BinaryField(max_length=32)
+    payload = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"content of {self.entry_id}"
+
+
+class ArchiveSeal(UUIDModel):
+    """The signed Merkle root of one day's entries. Days without entries have none."""
+
+    number = models.BigIntegerField()
+    day = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    prev_seal_hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    key_id = models.CharField(max_length=64)
+    seal_hash = models.CharField(max_length=64)
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "number"), name="archive_seal_number_once"),
+            models.UniqueConstraint(fields=("tenant", "day"), name="archive_seal_day_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.day}"
+
+    def body(self) -> SealBody:
+        return SealBody(
+            seal=self.id,
+            centre=self.tenant,
+            number=self.number,
+            day=self.day,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            first_seq=self.first_seq,
+            last_seq=self.last_seq,
+            root=self.root,
+            prev_seal_hash=self.prev_seal_hash,
+            sealed_at=self.sealed_at,
+            key_id=self.key_id,
+        )
+
+
+class SigningKey(UUIDModel):
+    """The public half of a key that has signed for this tenant. The private half is never here."""
+
+    key_id = models.CharField(max_length=64)
+    public_key = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "key_id"), name="archive_key_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.key_id
+
+    def body(self) -> KeyBody:
+        return KeyBody(
+            key=self.id,
+            centre=self.tenant,
+            key_id=self.key_id,
+            public_key=bytes(self.public_key),
+            created_at=self.created_at,
+        )
+
+
+class ArchiveHead(TenantModel):
+    """Where a tenant's archive ends. Locked first by whoever appends or seals."""
+
+    tenant = models.BigIntegerField(primary_key=True, editable=False)
+    seq = models.BigIntegerField(default=0)
+    entry_hash = models.CharField(max_length=64, default=GENESIS)
+    recorded_at = models.DateTimeField(null=True)
+    seals = models.BigIntegerField(default=0)
+    seal_hash = models.CharField(max_length=64, default=GENESIS)
+    sealed_seq = models.BigIntegerField(default=0)
+    sealed_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.tenant}: {self.seq}"
+
+
+class PersonHead(UUIDModel):
+    """Where a person's own chain ends. Changed only under the lock of the tenant's head."""
+
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    seq = models.BigIntegerField(default=0)
+    entry_hash = models.CharField(max_length=64, default=GENESIS)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "employee"), name="archive_person_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employee_id}: {self.seq}"
+
+
+class ArchiveCheck(UUIDModel):
+    """A check of the whole archive in the database: asked for, then finished with its findings."""
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    entries = models.BigIntegerField(default=0)
+    seals = models.BigIntegerField(default=0)
+    fault_count = models.BigIntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (models.Index(fields=("tenant", "requested_at"), name="archive_check_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.requested_at}: {self.state}"
+
+    @property
+    def state(self) -> str:
+        """`queued`, `verified` or `broken`."""
+        if self.finished_at is None:
+            return "queued"
+        return "broken" if self.fault_count else "verified"

@@ -1,0 +1,25 @@
+"""An entry as the pages show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from lms.archives.models import ArchiveEntry
+from lms.archives.rules.shown import ShownEntry, shown
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """`facts` are in the reader's language; `decision_id` links to the reasons of the grade."""
+
+    entry: ArchiveEntry
+    facts: ShownEntry
+    decision_id: UUID | None
+
+
+def rows(entries: Iterable[ArchiveEntry], language: str) -> list[EntryRow]:
+    return [
+        EntryRow(entry, facts, UUID(facts.decision) if facts.decision else None)
+        for entry in entries
+        for facts in [shown(entry.payload, language)]
+    ]

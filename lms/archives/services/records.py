@@ -1,0 +1,138 @@
+"""Printing: one person's record on paper (R138, R139)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from lms.archives.adapters import keystore, paper
+from lms.archives.models import ArchiveEntry, ArchiveSeal
+from lms.archives.queries import entries_of_person
+from lms.archives.rules.documents import VERSION, instant, record_message
+from lms.archives.rules.record_words import words_in
+from lms.archives.rules.shown import shown
+from lms.archives.services.seals import centre_zone
+from lms.people.models import Employee, Tenant
+
+NO_ENTRIES_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a record without entries: it must come from the data, and there is none."""
+
+
+def print_record(employee: Employee, language: str) -> bytes:
+    """The training record of `employee` as a PDF (A4) in `language`, an IETF tag.
+
+    As long as nothing about the person changes the bytes are the same. Raises `FontsMissing` and
+    `SigningKeyUnreadable`.
+    """
+    words = words_in(language)
+    entries = list(entries_of_person(employee.tenant, employee.id))
+    last = entries[-1] if entries else None
+    at = last.recorded_at if last else NO_ENTRIES_DATE
+    chinese = words["title"] == words_in("zh")["title"]
+    centre = Tenant.objects.get(id=employee.tenant)
+    local = at.astimezone(centre_zone())
+    data = {
+        "lang": "zh" if chinese else "en",
+        "region": "CN" if chinese else "GB",
+        "words": dict(words),
+        "centre": centre.name_zh if chinese else centre.name_en,
+        "name": employee.name,
+        "date": {"year": local.year, "month": local.month, "day": local.day},
+        "cover": _cover(employee, words, last),
+        "columns": [
+            words[name]
+            for name in ("no", "time", "course", "kind", "result", "score", "rules", "decision")
+        ],
+        "rows": [_row(entry, entries, language) for entry in entries],
+        "proof": _proof(last, words) if last else [],
+        "footer": " · ".join((words["title"], employee.name, employee.employee_no)),
+    }
+    return paper.pdf("record.typ", data, at)
+
+
+def _cover(employee: Employee, words: Any, last: ArchiveEntry | None) -> list[tuple[str, str]]:
+    fields = {
+        "name": employee.name,
+        "employee_no": employee.employee_no,
+        "unit": employee.unit.name if employee.unit else "",
+        "post": employee.post,
+        "rank": employee.rank,
+        "hire_date": employee.hire_date.isoformat() if employee.hire_date else "",
+        "entries": str(last.person_seq if last else 0),
+        "as_of": _minute(last.recorded_at) if last else "",
+    }
+    return [(words[name], value or "—") for name, value in fields.items()]
+
+
+def _row(entry: ArchiveEntry, entries: list[ArchiveEntry], language: str) -> dict[str, Any]:
+    words, facts = words_in(language), shown(entry.payload, language)
+    notes = [facts.within] if facts.within else []
+    notes += [
+        words["superseded_by"].format(seq=newer.person_seq)
+        for newer in entries
+        if newer.supersedes_seq == entry.seq
+    ]
+    notes += [
+        words["supersedes"].format(seq=older.person_seq)
+        for older in entries
+        if older.seq == entry.supersedes_seq
+    ]
+    return {
+        "no": str(entry.person_seq),
+        "time": _minute(entry.occurred_at),
+        "title": facts.title or entry.kind,
+        "notes": notes,
+        "kind": words.get(entry.kind, entry.kind),
+        "outcome": facts.outcome,
+        "result": words.get(facts.outcome, facts.outcome) or "—",
+        "score": facts.score or "—",
+        "rules": facts.rule_set or "—",
+        "decision": facts.decision[-12:] or "—",
+        "hash": entry.entry_hash[:12],
+    }
+
+
+def _proof(last: ArchiveEntry, words: Any) -> list[tuple[str, list[dict[str, Any]]]]:
+    signer = keystore.signer()
+    body = {
+        "version": VERSION,
+        "centre": last.tenant,
+        "person": str(last.employee_id),
+        "person_seq": last.person_seq,
+        "seq": last.seq,
+        "head_hash": last.entry_hash,
+        "recorded_at": instant(last.recorded_at),
+        "key_id": signer.key_id,
+    }
+    signature = signer.sign(record_message(body)).hex()
+    seal = ArchiveSeal.objects.filter(
+        tenant=last.tenant, first_seq__lte=last.seq, last_seq__gte=last.seq
+    ).first()
+    seal_value = (
+        words["seal_value"].format(
+            number=seal.number, day=seal.day, first=seal.first_seq, last=seal.last_seq
+        )
+        if seal
+        else words["seal_open"]
+    )
+    last_value = words["last_entry_value"].format(person_seq=last.person_seq, seq=last.seq)
+    half = len(signature) // 2
+    return [
+        (words["last_entry"], [_plain(last_value)]),
+        (words["hash"], [_mono(last.entry_hash)]),
+        (words["seal"], [_plain(seal_value), *([_mono(seal.root)] if seal else [])]),
+        (words["key"], [_mono(signer.key_id)]),
+        (words["signature"], [_mono(signature[:half]), _mono(signature[half:])]),
+    ]
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"text": text, "mono": False}
+
+
+def _mono(text: str) -> dict[str, Any]:
+    return {"text": text, "mono": True}
+
+
+def _minute(moment: datetime) -> str:
+    return timezone.localtime(moment, centre_zone()).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,28 @@
+"""Every address of the house.
+
+The content hosts have their own: `scorm_packages.runtime.urls_content`.
+"""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from lms.config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("xapi/", include("xapi.lrs.urls")),
+    path("account/", include("lms.people.urls_account")),
+    path("office/people/", include("lms.people.urls")),
+    path("office/sync/", include("lms.sync.urls")),
+    path("archive/", include("lms.archives.urls")),
+    path("grades/", include("lms.grading.urls")),
+    path("", include("lms.portal.urls")),
+]
+
+handler400 = "lms.ui.errors.bad_request"
+handler403 = "lms.ui.errors.forbidden"
+handler404 = "lms.ui.errors.not_found"
+handler500 = "lms.ui.errors.server_error"

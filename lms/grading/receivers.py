@@ -1,0 +1,43 @@
+"""What this room does when others speak: statements stored, a rule set proposed."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from lms.grading import tasks
+from lms.grading.rules.proving import prove
+from lms.grading.services import mark_pending
+from lms.regulation.rules.rule_set import RuleSet
+from lms.regulation.signals import rule_set_proposed
+from lms.tracks.queries import enrolments_of_registrations
+from xapi.lrs.queries import StoredStatement
+from xapi.lrs.signals import statements_stored, statements_voided
+
+
+def connect() -> None:
+    """Listen. Called once, when Django is ready."""
+    statements_stored.connect(queue_grading, dispatch_uid="grading.queue_grading")
+    statements_voided.connect(queue_grading, dispatch_uid="grading.queue_grading_of_voided")
+    rule_set_proposed.connect(prove_rule_set, dispatch_uid="grading.prove_rule_set")
+
+
+def queue_grading(tenant: int, statements: Sequence[StoredStatement], **_: Any) -> None:
+    """Mark the enrolments that the statements concern, and queue a job for each newly marked.
+
+    Runs in the transaction that stores the statements: they, the mark and the job are there
+    together or not at all.
+    """
+    registrations = {
+        UUID(registration)
+        for stored in statements
+        if (registration := stored.statement.get("context", {}).get("registration"))
+    }
+    if not registrations:
+        return
+    for enrolment in mark_pending(tenant, enrolments_of_registrations(tenant, registrations)):
+        tasks.defer(tenant, enrolment)
+
+
+def prove_rule_set(rule_set: RuleSet, **_: Any) -> list[str]:
+    """Run the tests inside a proposed rule set."""
+    return [str(failure) for failure in prove(rule_set)]

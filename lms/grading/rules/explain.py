@@ -1,0 +1,313 @@
+"""Why this grade: the trace of a decision as sentences in both languages."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from lms.regulation.rules.expressions import SIGNS
+from lms.regulation.rules.numbers import RoundingMode, exact, rounded
+from lms.regulation.rules.rule_set import RuleSet, Text
+
+Step = Mapping[str, Any]
+
+_SHOWN_DIGITS: Final = 4
+_OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {
+    "pass": ("passed", "通过"),
+    "fail": ("not passed", "未通过"),
+    "indeterminate": ("not decided yet", "尚无结论"),
+}
+_LACKS: Final[Mapping[str, tuple[str, str]]] = {
+    "no_item": ("the track has no course for it", "培训路径中没有对应课程"),
+    "not_started": ("not started yet", "尚未开始"),
+    "not_finished": ("started, not finished yet", "已开始，尚未完成"),
+    "no_score": ("finished, but no score was reported", "已完成，但未上报分数"),
+    "no_fact": ("this figure has not been entered yet", "该数据尚未录入"),
+}
+_CHOICES: Final[Mapping[str, tuple[str, str]]] = {
+    "first": ("the first counts", "取第一次"),
+    "last": ("the last counts", "取最后一次"),
+    "best": ("the best counts", "取最好一次"),
+    "average": ("their average counts", "取平均分"),
+}
+_COMBINATIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "average": ("average", "平均分"),
+    "lowest": ("lowest score", "最低分"),
+    "highest": ("highest score", "最高分"),
+}
+_MODES: Final[Mapping[str, tuple[str, str]]] = {
+    "half_up": ("half up", "四舍五入"),
+    "half_even": ("half to even", "四舍六入五成双"),
+    "up": ("up", "向上取整"),
+    "down": ("down", "直接舍去"),
+}
+_CONNECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
+    "all": {"en": " and ", "zh-Hans": " 且 "},
+    "any": {"en": " or ", "zh-Hans": " 或 "},
+}
+_POLICIES: Final[Mapping[str, tuple[str, str]]] = {
+    "0": ("The missing result counts as 0.", "缺少的成绩按 0 分计。"),
+    "excluded": (
+        "The missing result is left out of the total.",
+        "缺少的成绩不计入总分。",
+    ),
+    "unknown": ("Without this result there is no verdict.", "缺少该成绩，暂不能得出结论。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in both languages, and the clause that what it says rests on."""
+
+    en: str
+    zh: str
+    clause: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"en": self.en, "zh-Hans": self.zh, "clause": self.clause}
+
+
+def explain(
+    record: Mapping[str, Any], rule_set: RuleSet, item_titles: Mapping[str, Text] | None = None
+) -> list[Sentence]:
+    """The verdict of a decision record first, then the reasons, in the order of the reckoning.
+
+    For the total, every component is told in one sentence; its own decision tells the rest.
+    `item_titles`: what to call the items; an item without a title goes by its key.
+    """
+    teller = _Teller(record, rule_set, item_titles or {})
+    *before, verdict = record["trace"]
+    return [teller.verdict(verdict), *(said for step in before for said in teller.tell(step))]
+
+
+class _Teller:
+    def __init__(
+        self, record: Mapping[str, Any], rule_set: RuleSet, item_titles: Mapping[str, Text]
+    ) -> None:
+        self.record = record
+        self.item_titles = item_titles
+        self.conditions = {f"gate.{gate.id}": gate.condition for gate in rule_set.gates}
+        self.titles = {f"component.{part.id}": part.title for part in rule_set.components}
+        self.titles |= {f"gate.{gate.id}": gate.title for gate in rule_set.gates}
+        self.titles["total"] = rule_set.title
+        self.is_total = record["scope"] == "total"
+        self.figures = {
+            step["id"]: step["value"] for step in record["trace"] if step["id"].endswith(".score")
+        }
+
+    def tell(self, step: Step) -> Iterator[Sentence]:
+        """The sentence of a step; none where it changes nothing or another decision tells it."""
+        subject = _subject(step)
+        if self.is_total and subject.startswith("component.") and step["op"] != "verdict":
+            return
+        tellers: Mapping[str, Callable[[Step], tuple[str, str] | None]] = {
+            "item": self._item,
+            "combine": self._combine,
+            "weigh": self._weigh,
+            "round": self._round,
+            "compare": self._compare,
+            "policy": lambda step: _POLICIES[step["value"]],
+            "gate": self._gate,
+            "verdict": self._component_verdict,
+        }
+        if said := tellers[step["op"]](step):
+            yield Sentence(*said, step["clause"])
+
+    def verdict(self, step: Step) -> Sentence:
+        """The last step: how the decision came out, and what is missing."""
+        title = self._title(_subject(step))
+        english, chinese = _OUTCOMES[self.record["outcome"]]
+        score = self.record["score"]
+        en, zh = f"{title['en']}: {english}", f"{title['zh-Hans']}：{chinese}"
+        if score is not None:
+            en, zh = f"{en}, with {score} points", f"{zh}，{score} 分"
+        lacks = [
+            (self._item_title(lack["what"]), *_LACKS[lack["why"]])
+            for lack in self.record["missing"]
+        ]
+        if lacks:
+            en += ". Missing: " + "; ".join(f"{what['en']} ({why})" for what, why, _ in lacks)
+            zh += "。缺少：" + "；".join(f"{what['zh-Hans']}（{why}）" for what, _, why in lacks)
+        elif failed := self._failed(step):
+            en += ". Not fulfilled: " + "; ".join(name["en"] for name in failed)
+            zh += "。未达到：" + "；".join(name["zh-Hans"] for name in failed)
+        return Sentence(f"{en}.", f"{zh}。", step["clause"])
+
+    def _failed(self, step: Step) -> list[Text]:
+        names: list[Text] = []
+        for condition, value in step["operands"].items():
+            if value != "false":
+                continue
+            kind, _, name = condition.partition(":")
+            if kind == "mark":
+                names.append({"en": "pass mark", "zh-Hans": "及格线"})
+            elif kind == "item":
+                names.append(self._item_title(name))
+            else:
+                names.append(self._title(f"{kind}.{name}"))
+        return names
+
+    def _item(self, step: Step) -> tuple[str, str]:
+        title = self._item_title(step["id"].partition(".item.")[2])
+        en, zh = self._item_result(step)
+        return f"{title['en']}: {en}.", f"{title['zh-Hans']}：{zh}。"
+
+    def _item_result(self, step: Step) -> tuple[str, str]:
+        value = step["value"]
+        if value in _LACKS:
+            return _LACKS[value]
+        if value in _OUTCOMES:
+            en, zh = _OUTCOMES[value]
+            return (
+                f"{en} by the verdict of the course itself, which gave no score",
+                f"{zh}（以课程自身的结论为准，课程未给出分数）",
+            )
+        scores = [_figure(score) for score in _attempt_scores(step["operands"])]
+        if len(scores) == 1:
+            return f"{scores[0]} points", f"{scores[0]} 分"
+        en, zh = _CHOICES[step["expr"].partition("(")[0]]
+        return (
+            f"attempts with {', '.join(scores)} points; {en}: {_figure(value)}",
+            f"各次得分 {'、'.join(scores)}；{zh}：{_figure(value)} 分",
+        )
+
+    def _combine(self, step: Step) -> tuple[str, str] | None:
+        items = [(self._item_title(item), _figure(s)) for item, s in step["operands"].items()]
+        if len(items) == 1:
+            return None
+        en, zh = _COMBINATIONS[step["expr"].partition("(")[0]]
+        value = _figure(step["value"])
+        english = ", ".join(f"{title['en']} {score}" for title, score in items)
+        chinese = "、".join(f"{title['zh-Hans']} {score}" for title, score in items)
+        return f"The {en} of {english} is {value}.", f"{chinese} 的{zh}为 {value}。"
+
+    def _weigh(self, step: Step) -> tuple[str, str]:
+        operands = step["operands"]
+        parts = [name.removesuffix(".score") for name in operands if name.endswith(".score")]
+        en, zh = [], []
+        for part in parts:
+            title = self._title(f"component.{part}")
+            score, weight = (
+                _figure(operands[f"{part}.score"]),
+                percent(exact(operands[f"{part}.weight"])),
+            )
+            en.append(f"{title['en']} {score} × {weight}")
+            zh.append(f"{title['zh-Hans']} {score} × {weight}")
+        value = _figure(step["value"])
+        total = sum((exact(operands[f"{part}.weight"]) for part in parts), Fraction(0))
+        if total == 1:
+            return f"{' + '.join(en)} = {value}.", f"{' + '.join(zh)} = {value}。"
+        share = percent(total)
+        return (
+            f"({' + '.join(en)}) ÷ {share} = {value}.",
+            f"（{' + '.join(zh)}）÷ {share} = {value}。",
+        )
+
+    def _round(self, step: Step) -> tuple[str, str] | None:
+        operands = step["operands"]
+        if exact(operands["exact"]) == exact(step["value"]):
+            return None
+        en, zh = _MODES[operands["mode"]]
+        before, after, digits = _figure(operands["exact"]), step["value"], operands["digits"]
+        places = "1 decimal" if digits == "1" else f"{digits} decimals"
+        return (
+            f"Rounded once, at the end, to {places} ({en}): {before} → {after}.",
+            f"仅在最后修约一次，保留 {digits} 位小数（{zh}）：{before} → {after}。",
+        )
+
+    def _compare(self, step: Step) -> tuple[str, str]:
+        score, mark = step["operands"]["score"], step["operands"]["pass_mark"]
+        if step["value"] == "true":
+            return f"{score} reaches the pass mark of {mark}.", f"{score} 分达到及格线 {mark} 分。"
+        return (
+            f"{score} stays below the pass mark of {mark}.",
+            f"{score} 分低于及格线 {mark} 分。",
+        )
+
+    def _gate(self, step: Step) -> tuple[str, str]:
+        subject = _subject(step)
+        title, condition = self._title(subject), self.conditions[subject]
+        en, zh = {
+            "true": ("fulfilled", "已满足"),
+            "false": ("not fulfilled", "未满足"),
+            "unknown": ("not known yet", "尚不能判断"),
+        }[step["value"]]
+        english = self._spoken(condition, step["operands"], "en")
+        chinese = self._spoken(condition, step["operands"], "zh-Hans")
+        return (
+            f"{title['en']}: {en} ({english}).",
+            f"{title['zh-Hans']}：{zh}（{chinese}）。",
+        )
+
+    def _spoken(self, part: Any, figures: Mapping[str, str], language: str) -> str:
+        """A condition with names and figures in it: "Call simulation 88 ≥ 80"."""
+        if isinstance(part, str):
+            return self._spoken_operand(part, figures, language)
+        operator, *members = part
+        said = [self._spoken(member, figures, language) for member in members]
+        if operator in _CONNECTIVES:
+            return _CONNECTIVES[operator][language].join(said)
+        if operator in SIGNS:
+            return f" {SIGNS[operator]} ".join(said)
+        return f"{operator}({', '.join(said)})"
+
+    def _spoken_operand(self, operand: str, figures: Mapping[str, str], language: str) -> str:
+        if operand in _OUTCOMES:
+            return _OUTCOMES[operand][0 if language == "en" else 1]
+        if operand not in figures:
+            return operand
+        value = figures[operand]
+        figure = "?" if value == "unknown" else self._spoken_operand(_figure(value), {}, language)
+        kind, _, rest = operand.partition(".")
+        if kind == "component":
+            title = self._title(f"component.{rest.partition('.')[0]}")
+            return f"{title[language]} {figure}"
+        name = rest if kind == "fact" else {"en": "total", "zh-Hans": "总分"}[language]
+        return f"{name} {figure}"
+
+    def _component_verdict(self, step: Step) -> tuple[str, str]:
+        subject = _subject(step)
+        title = self._title(subject)
+        en, zh = _OUTCOMES[step["value"]]
+        score = self.figures.get(f"{subject}.score")
+        if score is None:
+            return f"{title['en']}: {en}.", f"{title['zh-Hans']}：{zh}。"
+        return f"{title['en']}: {score} points, {en}.", f"{title['zh-Hans']}：{score} 分，{zh}。"
+
+    def _title(self, subject: str) -> Text:
+        return self.titles[subject]
+
+    def _item_title(self, item: str) -> Text:
+        return self.item_titles.get(item, {"en": item, "zh-Hans": item})
+
+
+def _subject(step: Step) -> str:
+    """ "component.company", "gate.take_calls" or "total": whose step it is."""
+    kind, _, rest = step["id"].partition(".")
+    return "total" if kind == "total" else f"{kind}.{rest.partition('.')[0]}"
+
+
+def _attempt_scores(operands: Mapping[str, str]) -> list[str]:
+    """Scores of the finished attempts, or of all when none was finished."""
+    scores = {
+        name.removesuffix(".score"): value
+        for name, value in operands.items()
+        if name.endswith(".score") and value != "unknown"
+    }
+    finished = [value for name, value in scores.items() if operands[f"{name}.finished"] == "true"]
+    return finished or list(scores.values())
+
+
+def _figure(text: str) -> str:
+    """A number for reading: as it is when short, else rounded with a sign that says so."""
+    try:
+        number = exact(text)
+    except ValueError:
+        return text
+    short = rounded(number, _SHOWN_DIGITS, RoundingMode.HALF_UP)
+    return text if Fraction(short) == number else f"≈{short}"
+
+
+def percent(share: Fraction) -> str:
+    """A weight for reading, to two decimals at most: "20%", "33.33%"."""
+    return f"{rounded(share * 100, 2, RoundingMode.HALF_UP).normalize():f}%"

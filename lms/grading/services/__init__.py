@@ -1,0 +1,20 @@
+"""What is done about grades: marking what changed, judging it, trying again, judging all anew."""
+
+from lms.grading.services.deciding import grade_enrolment
+from lms.grading.services.pending import (
+    defer_again,
+    mark_overdue,
+    mark_pending,
+    put_off,
+)
+from lms.grading.services.regrading import Regrade, regrade_all
+
+__all__ = [
+    "Regrade",
+    "defer_again",
+    "grade_enrolment",
+    "mark_overdue",
+    "mark_pending",
+    "put_off",
+    "regrade_all",
+]

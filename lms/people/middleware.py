@@ -1,0 +1,43 @@
+"""Around each request: in which language it is answered, and for which tenant."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from lms.people.models import Employee
+from lms.people.queries import tenant_of_host
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageOfEmployee:
+    """Answer in the language that the employee chose; else in the one the browser asks for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if not chosen and isinstance(request.user, Employee) and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+def tenant_of(request: HttpRequest) -> int:
+    """The tenant key of the host that was asked. Raises Http404 where no tenant lives there."""
+    tenant = tenant_of_host(request.get_host())
+    if tenant is None:
+        raise Http404
+    return tenant.id
+
+
+def centre_of(request: HttpRequest) -> str:
+    """The centre's name in the language of the page; empty where no tenant lives at the host."""
+    tenant = tenant_of_host(request.get_host())
+    if tenant is None:
+        return ""
+    return tenant.name_zh if (translation.get_language() or "").startswith("zh") else tenant.name_en

@@ -1,0 +1,132 @@
+"""Employees, where they belong, what they may do, and the trail of what was seen and changed."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.rules.roles import Role
+from xapi.tenancy import UUIDModel
+
+
+class Tenant(models.Model):
+    """A centre with its own people and records. `id` is the tenant key of every other table."""
+
+    id = models.BigAutoField(primary_key=True)
+    name_en = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120)
+    host = models.CharField(
+        max_length=253, unique=True, help_text=_("Host name people use; empty for the only tenant.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Unit(UUIDModel):
+    """A team or department; units form a tree."""
+
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "name"), name="unit_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployeeManager(BaseUserManager["Employee"]):
+    def create_employee(
+        self, *, tenant: int, login: str, password: str | None, **fields: Any
+    ) -> "Employee":
+        """Create an employee who may sign in with `password`; with None, not by password."""
+        employee = self.model(tenant=tenant, login=login, **fields)
+        employee.set_password(password)
+        employee.save(using=self._db)
+        return employee
+
+
+class Employee(UUIDModel, AbstractBaseUser):
+    """A person of the centre; also who signs in (`AUTH_USER_MODEL`).
+
+    `name` is one field: names are never split. `employee_no` is the number the centre and the
+    external LMS know the person by; `id` is ours and is the account name in statements.
+    """
+
+    login = models.CharField(_("sign-in name"), max_length=64)
+    employee_no = models.CharField(_("employee number"), max_length=32)
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="employees"
+    )
+    post = models.CharField(_("post"), max_length=80, blank=True)
+    rank = models.CharField(_("rank"), max_length=80, blank=True)
+    hire_date = models.DateField(_("hire date"), null=True, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(
+        max_length=8, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
+    )
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[EmployeeManager] = EmployeeManager()
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "login"), name="employee_login_once"),
+            models.UniqueConstraint(fields=("tenant", "employee_no"), name="employee_no_once"),
+        )
+        indexes = (models.Index(fields=("tenant", "unit"), name="employee_by_unit"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrant(UUIDModel):
+    """A role that a person holds: for a unit and all below it, or for the whole centre."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=24, choices=[(role.value, role.value) for role in Role])
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("tenant", "employee", "role", "unit"),
+                name="role_grant_once",
+                nulls_distinct=False,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employee_id}: {self.role}"
+
+
+class AuditRow(UUIDModel):
+    """Who saw or changed what, and when (R147). Rows are only ever added."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=64)
+    object_kind = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("tenant", "object_kind", "object_id", "at"), name="audit_of_object"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_kind} {self.object_id}"

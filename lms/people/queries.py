@@ -1,0 +1,71 @@
+"""Who may see whom: the one place where the reach of a role becomes a query."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from lms.people.models import Employee, RoleGrant, Tenant, Unit
+from lms.people.rules.roles import Reach, Right, Role, reach_of, rights_of
+
+
+def roles_of(viewer: Employee | AnonymousUser) -> frozenset[Role]:
+    """The roles `viewer` holds, read once per request and kept on the object."""
+    return frozenset(Role(grant.role) for grant in _grants(viewer))
+
+
+def has_role(viewer: Employee | AnonymousUser, *roles: Role) -> bool:
+    return not roles_of(viewer).isdisjoint(roles)
+
+
+def has_right(viewer: Employee | AnonymousUser, right: Right) -> bool:
+    """Whether any role of `viewer` gives `right`, for whomever."""
+    return right in rights_of(roles_of(viewer))
+
+
+def visible_employees(
+    viewer: Employee | AnonymousUser, right: Right = Right.SEE_RECORDS
+) -> QuerySet[Employee]:
+    """Everybody over whom `viewer` may exercise `right`: always oneself, never another tenant's."""
+    if not isinstance(viewer, Employee):
+        return Employee.objects.none()
+    everyone = Employee.objects.filter(tenant=viewer.tenant)
+    units: set[UUID] = set()
+    for grant in _grants(viewer):
+        reach = reach_of(Role(grant.role), right)
+        if reach is Reach.CENTRE:
+            return everyone
+        if reach is Reach.UNIT:
+            home = grant.unit_id or viewer.unit_id
+            units |= units_below(viewer.tenant, home) if home else set()
+    return everyone.filter(Q(id=viewer.id) | Q(unit_id__in=units))
+
+
+def units_below(tenant: int, unit: UUID) -> set[UUID]:
+    """`unit` and every unit below it."""
+    children: dict[UUID | None, list[UUID]] = {}
+    for unit_id, parent_id in Unit.objects.filter(tenant=tenant).values_list("id", "parent_id"):
+        children.setdefault(parent_id, []).append(unit_id)
+    found, open_ = set(), [unit]
+    while open_:
+        current = open_.pop()
+        if current not in found:
+            found.add(current)
+            open_ += children.get(current, [])
+    return found
+
+
+def tenant_of_host(host: str) -> Tenant | None:
+    """The tenant people reach by `host`; else the one without a host name."""
+    name = host.rsplit(":", 1)[0].lower()
+    return Tenant.objects.filter(host__in=(name, "")).order_by("-host").first()
+
+
+def _grants(viewer: Employee | AnonymousUser) -> list[RoleGrant]:
+    if not isinstance(viewer, Employee):
+        return []
+    known: list[RoleGrant] | None = getattr(viewer, "_role_grants", None)
+    if known is None:
+        known = list(RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer))
+        viewer._role_grants = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,56 @@
+"""Tables as files: CSV that spreadsheet programs open as UTF-8, and XLSX."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+Cell = str | int | Decimal | date | None
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """CSV with a byte order mark, lines ended by CRLF (RFC 4180)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet with a bold, frozen header. Text stays text: employee numbers keep their zeros."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    heads = []
+    for words in header:
+        head = WriteOnlyCell(sheet, value=words)
+        head.font = Font(bold=True)
+        heads.append(head)
+    sheet.append(heads)
+    for row in rows:
+        cells = []
+        for cell in row:
+            written = WriteOnlyCell(sheet, value=cell)
+            if isinstance(cell, str):
+                written.data_type = "s"
+            cells.append(written)
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _plain(cell: Cell) -> str:
+    """The cell as text that no spreadsheet program takes for a formula."""
+    if cell is None:
+        return ""
+    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA_STARTS) else text

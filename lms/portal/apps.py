@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "lms.portal"
+    label = "portal"
+    verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from lms.people.rules.roles import Right, roles_with
+        from lms.ui.navigation import NavItem, register
+
+        register(NavItem(label=_("Home"), url_name="portal:home", icon="home", order=0))
+        register(
+            NavItem(
+                label=_("Packages"),
+                url_name="portal:packages",
+                icon="package",
+                roles=roles_with(Right.MANAGE_PACKAGES),
+                order=30,
+            )
+        )
+        register(
+            NavItem(
+                label=_("Results"),
+                url_name="portal:results",
+                icon="chart-bar",
+                roles=roles_with(Right.SEE_RESULTS),
+                order=40,
+            )
+        )

@@ -1,0 +1,128 @@
+"""Results of the people in the viewer's reach: on the screen, and the same rows as a file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.people.access import require_right, viewer_of
+from lms.people.rules.roles import Right
+from lms.portal.adapters.sheets import Cell, csv_bytes, xlsx_bytes
+from lms.portal.pages.parsing import uuid_or_none
+from lms.portal.queries.results import (
+    OVERDUE,
+    STATES,
+    ResultFilter,
+    choosable_tracks,
+    choosable_units,
+    is_overdue,
+    results,
+    shares,
+)
+from lms.portal.queries.wording import title_of
+from lms.tracks.models import Enrolment
+from lms.ui.badges import badge_of
+
+PER_PAGE = 50
+
+
+@require_safe
+@require_right(Right.SEE_RESULTS)
+def table(request: HttpRequest) -> HttpResponse:
+    viewer, asked = viewer_of(request), _asked(request)
+    page = Paginator(results(viewer, asked), PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    for row in page.object_list:
+        row.title = title_of(row.track)
+        row.is_overdue = is_overdue(row, today)
+    spread = shares(viewer, asked)
+    context = {
+        "page": page,
+        "asked": asked,
+        "shares": spread,
+        "total": sum(share.count for share in spread),
+        "units": choosable_units(viewer),
+        "tracks": [(track.id, title_of(track)) for track in choosable_tracks(viewer)],
+        "states": [(state, badge_of(state).label) for state in (*STATES, OVERDUE)],
+    }
+    return render(request, "portal/results.html", context)
+
+
+@require_safe
+@require_right(Right.SEE_RESULTS)
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """All rows of the table as it is filtered now, with the columns of the screen."""
+    if kind not in _WRITERS:
+        raise Http404
+    media_type, write = _WRITERS[kind]
+    header = [
+        _("Employee number"),
+        _("Name"),
+        _("Team"),
+        _("Course"),
+        _("Result"),
+        _("Grade"),
+        _("Due"),
+        _("Decided"),
+    ]
+    rows = results(viewer_of(request), _asked(request)).iterator(chunk_size=1000)
+    content = write(header, map(_cells, rows))
+    name = f"results-{timezone.localdate():%Y%m%d}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _asked(request: HttpRequest) -> ResultFilter:
+    return ResultFilter(
+        unit=uuid_or_none(request.GET.get("unit")),
+        track=uuid_or_none(request.GET.get("track")),
+        state=request.GET.get("state", ""),
+        words=request.GET.get("q", "").strip(),
+    )
+
+
+def _cells(row: Enrolment) -> list[Cell]:
+    """One row of a file: what the screen shows, with dates as dates and grades as numbers."""
+    state: str = row.state  # type: ignore[attr-defined]
+    score: Decimal | None = row.score  # type: ignore[attr-defined]
+    decided = row.decided_at  # type: ignore[attr-defined]
+    words = str(badge_of(state).label)
+    if is_overdue(row, timezone.localdate()):
+        words = f"{words} ({badge_of(OVERDUE).label})"
+    return [
+        row.employee.employee_no,
+        row.employee.name,
+        row.employee.unit.name if row.employee.unit else "",
+        title_of(row.track),
+        words,
+        score,
+        row.due_on,
+        timezone.localtime(decided).date() if decided else None,
+    ]
+
+
+Writer = Callable[[list[str], Iterator[list[Cell]]], bytes]
+
+
+def _xlsx(header: list[str], rows: Iterator[list[Cell]]) -> bytes:
+    return xlsx_bytes(_("Results"), header, rows)
+
+
+_WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
+    {
+        "csv": ("text/csv; charset=utf-8", csv_bytes),
+        "xlsx": (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _xlsx,
+        ),
+    }
+)

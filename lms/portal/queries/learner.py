@@ -1,0 +1,272 @@
+"""What a learner's home shows: tracks, stages and courses with their progress, and what is next."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from lms.grading.models import Decision
+from lms.people.models import Employee
+from lms.portal.queries.decisions import Verdicts, verdicts_of
+from lms.portal.queries.plays import Play, plays_of_registrations
+from lms.portal.queries.wording import summary_of, title_of
+from lms.portal.rules.progress import (
+    CLOSED,
+    OPEN,
+    CourseState,
+    course_state,
+    is_played_out,
+    locked_stages,
+    next_course,
+)
+from lms.tracks.models import CourseRegistration, Enrolment, Track, TrackItem
+from scorm_packages.runtime.models import PackageItem
+from scorm_packages.runtime.rules.scorm12 import FINISHED, NOT_ATTEMPTED
+
+
+@dataclass(slots=True)
+class CourseView:
+    """One course of one enrolment, as its learner sees it."""
+
+    enrolment: Enrolment
+    item: TrackItem
+    title: str
+    summary: str
+    position: int
+    due_on: date | None
+    state: CourseState
+    play: Play
+    decision: Decision | None
+    is_pending: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.play.statuses)
+
+    @property
+    def is_played_out(self) -> bool:
+        """Every part of the latest attempt is finished, however well."""
+        return is_played_out(self.play.statuses, items=self.item.playable)
+
+    @property
+    def score(self) -> Decimal | None:
+        """The grade when there is one, else the score that the content reported."""
+        if self.decision is not None and self.decision.score is not None:
+            return self.decision.score
+        return self.play.score
+
+
+@dataclass(slots=True)
+class StageView:
+    title: str
+    gated: bool
+    courses: list[CourseView]
+    is_locked: bool = False
+
+    @property
+    def states(self) -> Sequence[CourseState]:
+        return [course.state for course in self.courses]
+
+
+@dataclass(slots=True)
+class TrackView:
+    """A track somebody is in. `is_single` marks a course that was assigned on its own."""
+
+    enrolment: Enrolment
+    title: str
+    summary: str
+    is_single: bool
+    stages: list[StageView]
+    decision: Decision | None
+
+    @property
+    def courses(self) -> list[CourseView]:
+        return [course for stage in self.stages for course in stage.courses]
+
+    @property
+    def done(self) -> int:
+        return sum(course.state in CLOSED for course in self.courses)
+
+    @property
+    def total(self) -> int:
+        return len(self.courses)
+
+    @property
+    def is_finished(self) -> bool:
+        passed = self.decision is not None and self.decision.outcome == "pass"
+        return passed or (self.total > 0 and self.done == self.total)
+
+    @property
+    def is_overdue(self) -> bool:
+        due = self.enrolment.due_on
+        return due is not None and due < timezone.localdate() and not self.is_finished
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerHome:
+    open_tracks: list[TrackView]
+    finished_tracks: list[TrackView]
+    next: CourseView | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.open_tracks and not self.finished_tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of a course's package with what its content last said of itself."""
+
+    item: PackageItem
+    status: str
+
+    @property
+    def is_playable(self) -> bool:
+        return bool(self.item.href)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    course: CourseView
+    track: TrackView
+    parts: list[Part]
+
+    @property
+    def next_part(self) -> Part | None:
+        """The first part that is not finished; when all are, the first."""
+        playable = [part for part in self.parts if part.is_playable]
+        return next((p for p in playable if not p.is_finished), playable[0] if playable else None)
+
+
+def learner_home(learner: Employee) -> LearnerHome:
+    """All tracks of a learner with progress, and the course to take next. Eight queries."""
+    tracks = track_views(
+        list(
+            _enrolments(learner.tenant)
+            .filter(employee=learner, withdrawn_at=None)
+            .order_by("due_on", "enrolled_at")
+        )
+    )
+    open_tracks = [track for track in tracks if not track.is_finished]
+    return LearnerHome(
+        open_tracks=open_tracks,
+        finished_tracks=[track for track in tracks if track.is_finished],
+        next=next_course(course for track in open_tracks for course in track.courses),
+    )
+
+
+def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
+    """Each enrolment with its track laid out; all of one tenant, fetched with stages and items."""
+    if not enrolments:
+        return []
+    tenant = enrolments[0].tenant
+    ids = [enrolment.id for enrolment in enrolments]
+    verdicts = verdicts_of(tenant, ids)
+    registrations: dict[tuple[UUID, UUID], UUID] = {
+        (enrolment, item): registration
+        for enrolment, item, registration in CourseRegistration.objects.filter(
+            tenant=tenant, enrolment_id__in=ids
+        )
+        .order_by("id")
+        .values_list("enrolment_id", "item_id", "registration_id")
+    }
+    plays = plays_of_registrations(tenant, list(registrations.values()))
+    of_enrolment: dict[UUID, dict[UUID, Play]] = defaultdict(dict)
+    for (enrolment_id, item_id), registration in registrations.items():
+        of_enrolment[enrolment_id][item_id] = plays.get(registration, Play())
+    return [_track_view(one, of_enrolment[one.id], verdicts[one.id]) for one in enrolments]
+
+
+def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CoursePage | None:
+    """One course of the learner's own; None when it is not theirs or does not exist."""
+    enrolment = (
+        _enrolments(learner.tenant)
+        .filter(id=enrolment_id, employee=learner, withdrawn_at=None)
+        .first()
+    )
+    if enrolment is None:
+        return None
+    (track,) = track_views([enrolment])
+    course = next((course for course in track.courses if course.item.key == item_key), None)
+    if course is None:
+        return None
+    parts = PackageItem.objects.filter(
+        tenant=learner.tenant, package_id=course.item.package_id, is_visible=True
+    ).order_by("position")
+    statuses = course.play.status_by_item
+    return CoursePage(
+        course, track, [Part(part, statuses.get(part.id, NOT_ATTEMPTED)) for part in parts]
+    )
+
+
+def _enrolments(tenant: int) -> QuerySet[Enrolment]:
+    """Enrolments with everything that is shown of their tracks, in three queries."""
+    playable = Count("package__items", filter=Q(package__items__kind=PackageItem.Kind.SCO))
+    items = TrackItem.objects.annotate(playable=playable).order_by("position")
+    return (
+        Enrolment.objects.filter(tenant=tenant)
+        .select_related("track")
+        .prefetch_related(
+            "track__stages",
+            Prefetch("track__stages__items", queryset=items),
+        )
+    )
+
+
+def _track_view(enrolment: Enrolment, plays: Mapping[UUID, Play], verdicts: Verdicts) -> TrackView:
+    is_single = enrolment.track.kind == Track.Kind.COURSE
+    stages: list[StageView] = []
+    position = 0
+    for stage in enrolment.track.stages.all():
+        view = StageView(title=title_of(stage), gated=stage.gated, courses=[])
+        for item in stage.items.all():
+            position += 1
+            decision = verdicts.about(item.key)
+            play = plays.get(item.id, Play())
+            state = course_state(
+                play.statuses,
+                items=item.playable,
+                outcome=decision.outcome if decision else None,
+                is_pending=verdicts.is_pending,
+            )
+            view.courses.append(
+                CourseView(
+                    enrolment=enrolment,
+                    item=item,
+                    title=title_of(item),
+                    summary=summary_of(item),
+                    position=position,
+                    due_on=enrolment.due_on,
+                    state=state,
+                    play=play,
+                    decision=decision,
+                    is_pending=verdicts.is_pending,
+                )
+            )
+        stages.append(view)
+    for stage_view, is_locked in zip(stages, locked_stages(stages), strict=True):
+        stage_view.is_locked = is_locked
+        for course in stage_view.courses:
+            if is_locked and course.state in OPEN:
+                course.state = CourseState.LOCKED
+    return TrackView(
+        enrolment=enrolment,
+        title=title_of(enrolment.track),
+        summary=summary_of(enrolment.track),
+        is_single=is_single,
+        stages=stages,
+        decision=verdicts.total,
+    )

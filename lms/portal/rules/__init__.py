@@ -1,0 +1,1 @@
+"""How progress is read from what rooms below know. Plain Python."""

@@ -1,0 +1,21 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from lms.portal.pages import courses, home, packages, results
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("courses/<uuid:enrolment_id>/<str:item_key>/", courses.course, name="course"),
+    path("courses/<uuid:enrolment_id>/<str:item_key>/start/", courses.start, name="start"),
+    path("courses/<uuid:enrolment_id>/<str:item_key>/grade/", courses.grade, name="grade"),
+    path("packages/", packages.shelf, name="packages"),
+    path("packages/upload/", packages.upload, name="upload"),
+    path("packages/<uuid:package_id>/", packages.package, name="package"),
+    path("packages/<uuid:package_id>/people/", packages.find_people, name="find_people"),
+    path("packages/<uuid:package_id>/assign/", packages.assign, name="assign"),
+    path("packages/<uuid:package_id>/preview/", packages.preview, name="preview"),
+    path("results/", results.table, name="results"),
+    path("results/export.<str:kind>", results.export, name="export_results"),
+]

@@ -1,0 +1,1 @@
+"""The language of rule sets and ladders: plain Python, no Django."""

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SyncConfig(AppConfig):
+    name = "lms.sync"
+    label = "sync"
+    verbose_name = _("Sync")
+
+    def ready(self) -> None:
+        from lms.archives.signals import entry_appended
+        from lms.people.rules.roles import Role
+        from lms.sync.receivers import write_messages
+        from lms.ui.navigation import NavItem, register
+
+        entry_appended.connect(write_messages, dispatch_uid="sync.write_messages")
+        register(
+            NavItem(
+                label=_("Sync"),
+                url_name="sync:connections",
+                icon="refresh",
+                roles=frozenset({Role.TRAINING_OFFICE, Role.ADMINISTRATOR}),
+                order=80,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Signed webhooks: what most platforms can take without a contract with us."""

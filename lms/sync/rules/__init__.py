@@ -1,0 +1,1 @@
+"""The rules of delivery as plain Python: no Django, no network, no clock of their own."""

@@ -1,0 +1,1 @@
+"""The verbs of this room, by subject: `connections`, `outbox`, `delivery`, `replay`."""

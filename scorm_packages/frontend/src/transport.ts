@@ -1,0 +1,95 @@
+/** One request at a time to the server, and what its answer means. */
+
+import type { Answer, Commit, Envelope } from "./wire";
+
+export type Outcome =
+  | { kind: "accepted"; acknowledged: number }
+  /** Something is missing; send again from acknowledged + 1. */
+  | { kind: "gap"; acknowledged: number }
+  /** Another window plays on; what counts of these commits was kept. */
+  | { kind: "superseded" }
+  /** The launch is no longer valid. */
+  | { kind: "expired" }
+  /** The server will never take this. */
+  | { kind: "refused"; code: string }
+  /** No answer, or an answer that may be another one later. */
+  | { kind: "unreachable" };
+
+const TIMEOUT_MS = 20_000;
+/** A body this long may be sent while the page goes away: browsers allow 65,536 bytes in all. */
+const LONGEST_PARTING = 60_000;
+const LONGEST_BODY = 900_000;
+
+export async function post(url: string, envelope: Envelope): Promise<Outcome> {
+  const body = JSON.stringify(envelope);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+      cache: "no-store",
+      credentials: "omit",
+      keepalive: document.hidden && byteLength(body) <= LONGEST_PARTING,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    return { kind: "unreachable" };
+  }
+  if (response.status >= 500 || response.status === 429 || response.status === 408) {
+    return { kind: "unreachable" };
+  }
+  const answer = (await response.json().catch(() => null)) as (Answer & { code?: string }) | null;
+  if (answer === null) {
+    return { kind: "unreachable" }; // Not our server: a proxy's page, a captive portal.
+  }
+  return response.ok ? { kind: "accepted", acknowledged: answer.acknowledged } : refusal(answer);
+}
+
+function refusal(answer: Answer & { code?: string }): Outcome {
+  switch (answer.code) {
+    case "runtime.sequence_gap":
+      return { kind: "gap", acknowledged: answer.acknowledged };
+    case "runtime.superseded":
+    case "runtime.sequence_conflict":
+      return { kind: "superseded" };
+    case "runtime.token_expired":
+    case "runtime.token_invalid":
+      return { kind: "expired" };
+    default:
+      return { kind: "refused", code: answer.code ?? "" };
+  }
+}
+
+/** Hand over as many commits, from the first on, as may leave with the page; false if refused. */
+export function sendParting(url: string, session: string, commits: Commit[]): boolean {
+  const fitting = takeFitting(session, commits, LONGEST_PARTING);
+  if (fitting.length === 0) {
+    return false;
+  }
+  const body = JSON.stringify({ session, replayFor: null, commits: fitting } satisfies Envelope);
+  return navigator.sendBeacon(url, body) && fitting.length === commits.length;
+}
+
+/** The longest run of commits, from the first on, that one request may carry; at least one. */
+export function takeBatch(session: string, commits: Commit[]): Commit[] {
+  const fitting = takeFitting(session, commits, LONGEST_BODY);
+  return fitting.length > 0 ? fitting : commits.slice(0, 1);
+}
+
+function takeFitting(session: string, commits: Commit[], limit: number): Commit[] {
+  let length = byteLength(JSON.stringify({ session, replayFor: session, commits: [] }));
+  const fitting: Commit[] = [];
+  for (const commit of commits.slice(0, 500)) {
+    length += byteLength(JSON.stringify(commit)) + 1;
+    if (length > limit) {
+      break;
+    }
+    fitting.push(commit);
+  }
+  return fitting;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "scorm_packages.intake"
+    label = "scorm_intake"

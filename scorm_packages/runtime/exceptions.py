@@ -1,0 +1,87 @@
+"""What can go wrong between the learner's browser and the record."""
+
+from xapi.problems import Problem
+
+
+class TokenInvalid(Problem):
+    code = "runtime.token_invalid"
+    http_status = 403
+    texts = {
+        "en": "This address does not open any course. Start the course again from its page.",
+        "zh-Hans": "此地址无法打开课程。请从课程页面重新进入。",
+    }
+
+
+class TokenExpired(Problem):
+    code = "runtime.token_expired"
+    http_status = 403
+    texts = {
+        "en": "This address was valid for a limited time. Start the course again from its page; "
+        "your progress is kept.",
+        "zh-Hans": "此地址已过有效期。请从课程页面重新进入，学习进度已保留。",
+    }
+
+
+class CommitInvalid(Problem):
+    code = "runtime.commit_invalid"
+    http_status = 400
+    texts = {
+        "en": "The saved data has a form that the service does not know: {detail}.",
+        "zh-Hans": "提交的学习数据格式无法识别：{detail}。",
+    }
+
+
+class CommitTooLarge(Problem):
+    code = "runtime.commit_too_large"
+    http_status = 413
+    texts = {
+        "en": "More than {limit} bytes were sent at once. Send fewer commits at a time.",
+        "zh-Hans": "单次提交超过 {limit} 字节。请分批提交。",
+    }
+
+
+class SequenceGap(Problem):
+    code = "runtime.sequence_gap"
+    http_status = 409
+    texts = {
+        "en": "A commit is missing. Send again from number {next}.",
+        "zh-Hans": "缺少部分提交记录。请从第 {next} 条重新提交。",
+    }
+
+
+class SequenceConflict(Problem):
+    code = "runtime.sequence_conflict"
+    http_status = 409
+    texts = {
+        "en": "Commit {seq} of this session has already been saved with other content. The course "
+        "is open in a second window; go on there, or reload this one.",
+        "zh-Hans": "本次学习的第 {seq} 条提交已以其他内容保存。课程可能已在另一个窗口中打开，"
+        "请在该窗口继续学习，或刷新本页面。",
+    }
+
+
+class Superseded(Problem):
+    code = "runtime.superseded"
+    http_status = 409
+    texts = {
+        "en": "The course was continued in another window. What counts of this one has been kept.",
+        "zh-Hans": "课程已在另一个窗口中继续。本窗口中有效的学习进度已保留。",
+    }
+
+
+class PackageRetired(Problem):
+    code = "runtime.package_retired"
+    http_status = 410
+    texts = {
+        "en": "This course has been withdrawn. Ask the training office what replaces it.",
+        "zh-Hans": "该课程已下架。请联系培训管理部门获取替代课程。",
+    }
+
+
+class ItemNotPlayable(Problem):
+    code = "runtime.item_not_playable"
+    http_status = 404
+    texts = {
+        "en": "This part of the course cannot be opened. Choose another one.",
+        "zh-Hans": "课程的这一部分无法打开。请选择其他部分。",
+    }

@@ -1,0 +1,254 @@
+"""What the run-time keeps: installed packages, who takes them, and how far they have come.
+
+    Package 1─n PackageItem
+    Package 1─n Registration 1─n Attempt 1─n ScoState      (one per item: the CMI snapshot)
+                                         1─n RuntimeSession (one per launch)
+                                                 1─n RuntimeCommit (journal, append-only)
+                                                 1─n Interaction   (answers, append-only)
+
+A registration's id *is* the xAPI registration. Times are kept in centiseconds, the resolution of
+SCORM 1.2's CMITimespan; scores are exact decimals.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from xapi.tenancy import UUIDModel
+
+
+class Package(UUIDModel):
+    """An uploaded package, unpacked under `storage_prefix` and served from its own host name."""
+
+    class Format(models.TextChoices):
+        SCORM_12 = "scorm12", "SCORM 1.2"
+        SCORM_2004 = "scorm2004", "SCORM 2004"
+        CMI5 = "cmi5", "cmi5"
+
+    label = models.CharField(max_length=63)
+    """A short random DNS label: `<label>.<content host>` is the package's own origin."""
+    format = models.CharField(max_length=16, choices=Format.choices)
+    identifier = models.TextField()
+    title = models.TextField()
+    language = models.CharField(max_length=35, blank=True)
+    storage_prefix = models.TextField()
+    """Key prefix in object storage, ending with a slash; files lie beneath by their full path."""
+    zip_sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    file_count = models.IntegerField()
+    findings = models.JSONField(default=list)
+    imported_by = models.TextField()
+    imported_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("tenant", "label", name="runtime_package_label"),
+        ]
+        indexes = [
+            models.Index("tenant", F("imported_at").desc(), name="runtime_package_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PackageItem(UUIDModel):
+    """One thing of a package that can be launched, in the order of the default organization."""
+
+    class Kind(models.TextChoices):
+        SCO = "sco", "SCO"
+        ASSET = "asset", "Asset"
+
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")
+    identifier = models.TextField()
+    title = models.TextField()
+    href = models.TextField(blank=True)
+    """Relative to the package's root; may carry a query. Empty for a heading."""
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    position = models.IntegerField()
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    mastery_score = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    prerequisites = models.TextField(blank=True)
+    max_time_allowed = models.CharField(max_length=13, blank=True)
+    time_limit_action = models.CharField(max_length=24, blank=True)
+    data_from_lms = models.TextField(blank=True)
+    parameters = models.TextField(blank=True)
+    is_visible = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("tenant", "package", "identifier", name="runtime_item_once"),
+        ]
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Registration(UUIDModel):
+    """A learner's taking of a package. Its id is the registration of every statement about it."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="registrations")
+    actor_home_page = models.TextField()
+    actor_name = models.TextField()
+    learner_name = models.TextField()
+    """Shown to the content as cmi.core.student_name."""
+    learner_id = models.TextField()
+    """Shown to the content as cmi.core.student_id."""
+    number = models.IntegerField(default=1)
+    """1 for the first taking; a learner who takes the course again gets the next number."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "tenant",
+                "package",
+                "actor_home_page",
+                "actor_name",
+                "number",
+                name="runtime_registration_once",
+            ),
+        ]
+        indexes = [
+            models.Index("tenant", "actor_home_page", "actor_name", name="runtime_reg_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_name}: {self.package_id}"
+
+
+class Attempt(UUIDModel):
+    """One try within a registration; it may be suspended and resumed over many sessions."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="attempts"
+    )
+    number = models.IntegerField(default=1)
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "tenant", "registration", "number", name="runtime_attempt_once"
+            ),
+        ]
+
+
+class ScoState(UUIDModel):
+    """The data model of one item in one attempt, as the last accepted commit left it."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="states")
+    item = models.ForeignKey(PackageItem, on_delete=models.PROTECT, related_name="states")
+    cmi = models.JSONField(default=dict)
+    """Flat: element name → string, e.g. {"cmi.core.lesson_location": "page-7"}."""
+    lesson_status = models.CharField(max_length=16, default="not attempted")
+    score_raw = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    score_min = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    score_max = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    score_scaled = models.DecimalField(max_digits=8, decimal_places=7, null=True, blank=True)
+    total_time_cs = models.BigIntegerField(default=0)
+    entry = models.CharField(max_length=16, default="ab-initio")
+    """What the next launch will show as cmi.core.entry: ab-initio, resume or nothing."""
+    completed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("tenant", "attempt", "item", name="runtime_state_once"),
+        ]
+
+
+class RuntimeSession(UUIDModel):
+    """One launch of one item: what a launch token names, and the order of its commits."""
+
+    class Mode(models.TextChoices):
+        NORMAL = "normal", "normal"
+        BROWSE = "browse", "browse"
+        REVIEW = "review", "review"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="sessions")
+    item = models.ForeignKey(PackageItem, on_delete=models.PROTECT, related_name="sessions")
+    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.NORMAL)
+    language = models.CharField(max_length=16, default="zh-Hans")
+    exit_url = models.TextField(blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    """Until then commits are accepted, whatever became of the login."""
+    highest_seq = models.IntegerField(default=0)
+    """Every commit up to this one has been applied."""
+    baseline_time_cs = models.BigIntegerField(default=0)
+    """cmi.core.total_time when this session was launched."""
+    session_time_cs = models.BigIntegerField(default=0)
+    """The latest cmi.core.session_time; each report replaces the one before, none are summed."""
+    told_time_cs = models.BigIntegerField(default=0)
+    """How much of it suspended and terminated statements have told of."""
+    open_interactions = models.JSONField(default=list)
+    """Indexes of answers begun but not yet whole, hence not yet reported as statements."""
+    first_commit_at = models.DateTimeField(null=True, blank=True)
+    terminated_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # At most one session plays an item of an attempt: a second launch supersedes.
+            models.UniqueConstraint(
+                "tenant",
+                "attempt",
+                "item",
+                condition=Q(terminated_at=None, superseded_at=None),
+                name="runtime_session_playing",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("opened_at")), name="runtime_session_lasts"
+            ),
+        ]
+        indexes = [
+            models.Index("tenant", "attempt", "item", name="runtime_session_of_item"),
+        ]
+
+
+class RuntimeCommit(UUIDModel):
+    """One commit as it arrived. The journal of a session: rows are added, never changed."""
+
+    session = models.ForeignKey(RuntimeSession, on_delete=models.CASCADE, related_name="commits")
+    seq = models.IntegerField()
+    uuid = models.UUIDField()
+    received_at = models.DateTimeField(default=timezone.now)
+    body = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("tenant", "session", "seq", name="runtime_commit_once"),
+        ]
+
+
+class Interaction(UUIDModel):
+    """An answer as it was given. A changed answer is a further row, never an edit."""
+
+    session = models.ForeignKey(
+        RuntimeSession, on_delete=models.CASCADE, related_name="interactions"
+    )
+    seq = models.IntegerField()
+    """The commit that made the answer whole."""
+    number = models.IntegerField()
+    """n of cmi.interactions.n"""
+    identifier = models.TextField()
+    kind = models.CharField(max_length=16, blank=True)
+    student_response = models.TextField(blank=True)
+    correct_responses = models.JSONField(default=list)
+    result = models.TextField(blank=True)
+    weighting = models.TextField(blank=True)
+    latency_cs = models.BigIntegerField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "tenant", "session", "seq", "number", name="runtime_interaction_once"
+            ),
+        ]

@@ -1,0 +1,216 @@
+"""The content origin's views: the run-time page, the package's files, and what the page saves.
+
+They answer for themselves: no middleware of the app runs before them but the request log, and
+there is no cookie, session or user. The launch token in the path is the only key.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from content.storage import services as storage
+from scorm_packages.runtime import queries
+from scorm_packages.runtime.adapters.assets import page_assets
+from scorm_packages.runtime.exceptions import CommitInvalid, CommitTooLarge, TokenInvalid
+from scorm_packages.runtime.rules.envelope import MAX_BODY_BYTES, EnvelopeError, parse_envelope
+from scorm_packages.runtime.rules.files import (
+    RangeError,
+    content_type,
+    is_plain_path,
+    requested_slice,
+)
+from scorm_packages.runtime.rules.headers import DATA_HEADERS, FILE_HEADERS, PAGE_HEADERS
+from scorm_packages.runtime.rules.token import Claims
+from scorm_packages.runtime.services import (
+    CommitAnswer,
+    apply_commits,
+    launch_token,
+    read_launch_token,
+    reopen_session,
+)
+from xapi.problems import Problem
+
+View = Callable[..., HttpResponseBase]
+
+
+def _opened_by_token(
+    *methods: str, for_files: bool, as_page: bool = False
+) -> Callable[[View], View]:
+    """Let a view be reached with a valid token of this very host, and present its problems."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in methods:
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            label = getattr(request, "content_label", "")
+            try:
+                claims = read_launch_token(token, label=label, for_files=for_files)
+                return view(request, claims, **kwargs)
+            except Problem as problem:
+                return _stopped(request, problem) if as_page else _problem(request, problem)
+
+        return opened
+
+    return decorate
+
+
+@_opened_by_token("GET", for_files=True, as_page=True)
+def runtime_page(request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """The page that plays the item. Once its session has been played, a reload opens the next."""
+    session = queries.session_with_item(claims.tenant, claims.session)
+    if session is None:
+        raise TokenInvalid
+    if session.first_commit_at or session.superseded_at or session.terminated_at:
+        return _moved(reopen_session(claims).token)
+    with translation.override(session.language):
+        response = render(
+            request,
+            "runtime/page.html",
+            {"launch": queries.launch_data(session, launch_token(claims)), "assets": page_assets()},
+        )
+    return _with(response, PAGE_HEADERS)
+
+
+@_opened_by_token("GET", for_files=True, as_page=True)
+def other_item(_request: HttpRequest, claims: Claims, item: UUID) -> HttpResponseBase:
+    """Go on with another item of the same attempt."""
+    return _moved(reopen_session(claims, item).token)
+
+
+@_opened_by_token("GET", for_files=False)
+def state(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """The launch data as it is now; read again after a journal was replayed."""
+    session = queries.session_with_item(claims.tenant, claims.session)
+    if session is None:
+        raise TokenInvalid
+    return _with(JsonResponse(queries.launch_data(session, launch_token(claims))), DATA_HEADERS)
+
+
+@_opened_by_token("POST", for_files=False)
+def commits(request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """Take in commits: JSON of any declared type, since a beacon says text/plain."""
+    if int(request.headers.get("Content-Length") or 0) > MAX_BODY_BYTES:
+        raise CommitTooLarge(limit=MAX_BODY_BYTES)
+    body = request.read(MAX_BODY_BYTES + 1)
+    if len(body) > MAX_BODY_BYTES:
+        raise CommitTooLarge(limit=MAX_BODY_BYTES)
+    try:
+        envelope = parse_envelope(body)
+    except EnvelopeError as error:
+        raise CommitInvalid(detail=error) from error
+    answer = apply_commits(claims, envelope)
+    facts = _facts(answer)
+    if answer.problem is None:
+        return _with(JsonResponse(facts), DATA_HEADERS)
+    return _problem(request, answer.problem, facts)
+
+
+@_opened_by_token("GET", "HEAD", for_files=True)
+def package_file(request: HttpRequest, claims: Claims, path: str) -> HttpResponseBase:
+    """A file of the token's package, whole or in part (RFC 9110 §14)."""
+    prefix = queries.storage_prefix(claims.tenant, claims.label)
+    if prefix is None or not is_plain_path(path):
+        return _with(HttpResponse(status=404), FILE_HEADERS)
+    key = prefix + path
+    etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _with(HttpResponseNotModified(), {**FILE_HEADERS, "ETag": etag})
+    try:
+        size = storage.size(key)
+        return _file(request, key, path, size, etag)
+    except (FileNotFoundError, IsADirectoryError):
+        return _with(HttpResponse(status=404), FILE_HEADERS)
+
+
+def _file(request: HttpRequest, key: str, path: str, size: int, etag: str) -> HttpResponseBase:
+    wanted = request.headers.get("Range", "")
+    if request.headers.get("If-Range", etag) != etag:
+        wanted = ""
+    try:
+        part = requested_slice(wanted, size)
+    except RangeError:
+        headers = {**FILE_HEADERS, "Content-Range": f"bytes */{size}"}
+        return _with(HttpResponse(status=416), headers)
+    start, end = (part.start, part.end) if part else (0, size)
+    blocks: Iterator[bytes] = iter(())
+    if request.method == "GET":
+        blocks = storage.open_file(key, start, end)
+    response = StreamingHttpResponse(
+        blocks, status=206 if part else 200, content_type=content_type(path)
+    )
+    response["Content-Length"] = str(end - start)
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    if part:
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    return _with(response, FILE_HEADERS)
+
+
+def _facts(answer: CommitAnswer) -> dict[str, Any]:
+    """The wire form of an answer."""
+    return {
+        "acknowledged": answer.acknowledged,
+        "superseded": answer.superseded,
+        "refused": list(answer.refused),
+        "state": {
+            "status": answer.status,
+            "score": answer.score,
+            "completion": answer.completion,
+        },
+    }
+
+
+def _moved(token: str) -> HttpResponseBase:
+    return _with(HttpResponseRedirect(f"/l/{token}/"), DATA_HEADERS)
+
+
+def _with(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def _problem(
+    request: HttpRequest, problem: Problem, facts: dict[str, Any] | None = None
+) -> HttpResponseBase:
+    body = {**(facts or {}), **problem.as_dict(_language(request))}
+    return _with(JsonResponse(body, status=problem.http_status), DATA_HEADERS)
+
+
+def _stopped(request: HttpRequest, problem: Problem) -> HttpResponseBase:
+    """A page that says why the course does not open, with the way back to the app."""
+    language = _language(request)
+    with translation.override(language):
+        response = render(
+            request,
+            "runtime/stopped.html",
+            {
+                "text": problem.text(language),
+                "home": settings.CALLCRAFT_BASE_URL,
+                "assets": page_assets(),
+            },
+            status=problem.http_status,
+        )
+    patch_vary_headers(response, ["Accept-Language"])
+    return _with(response, PAGE_HEADERS)
+
+
+def _language(request: HttpRequest) -> str:
+    return translation.get_language_from_request(request)

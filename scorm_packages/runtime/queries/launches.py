@@ -1,0 +1,129 @@
+"""What opening and showing an item reads."""
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from scorm_packages.runtime.models import Package, PackageItem, RuntimeSession, ScoState
+from scorm_packages.runtime.rules.scorm12 import Progress, Terms, launch_data_model, plain_number
+from scorm_packages.runtime.rules.timespan import format_timespan
+
+COMMIT_INTERVAL_MS = 5000
+"""How long the page lets a change wait before it saves it."""
+
+
+def session_with_item(tenant: int, session: UUID) -> RuntimeSession | None:
+    """A session with its item, attempt, registration and package; one query."""
+    return (
+        RuntimeSession.objects.filter(tenant=tenant, id=session)
+        .select_related("item", "attempt__registration__package")
+        .first()
+    )
+
+
+def playable_items(tenant: int, package: UUID) -> list[PackageItem]:
+    """The package's items that can be launched, in the manifest's order."""
+    rows = PackageItem.objects.filter(tenant=tenant, package=package, is_visible=True)
+    return list(rows.exclude(href="").order_by("position"))
+
+
+def statuses_of_attempt(tenant: int, attempt: UUID) -> dict[UUID, str]:
+    """lesson_status by item, for the items that were begun."""
+    rows = ScoState.objects.filter(tenant=tenant, attempt=attempt)
+    return dict(rows.values_list("item_id", "lesson_status"))
+
+
+@lru_cache(maxsize=4096)
+def storage_prefix(tenant: int, label: str) -> str | None:
+    """Where a package's files lie. Remembered: a label is never given to another package."""
+    row = Package.objects.filter(tenant=tenant, label=label).values_list("storage_prefix").first()
+    return None if row is None else row[0]
+
+
+def _progress(state: ScoState) -> Progress:
+    """The state's row as the rules know it."""
+    return Progress(
+        cmi=state.cmi,
+        lesson_status=state.lesson_status,
+        score_raw=state.score_raw,
+        score_min=state.score_min,
+        score_max=state.score_max,
+        total_time_cs=state.total_time_cs,
+        entry=state.entry,
+    )
+
+
+def launch_data(session: RuntimeSession, token: str) -> dict[str, Any]:
+    """What the run-time page is launched with, as JSON values.
+
+    `session` comes from `session_with_item`. `cmi` holds nested SCORM 1.2 values, all strings.
+    """
+    tenant, item, attempt = session.tenant, session.item, session.attempt
+    registration = attempt.registration
+    progress = _progress(ScoState.objects.get(tenant=tenant, attempt=attempt, item=item))
+    terms = Terms(mode=session.mode, mastery_score=item.mastery_score)
+    base = f"/l/{token}/"
+    cmi = launch_data_model(
+        progress,
+        terms,
+        total_time=format_timespan(progress.total_time_cs),
+        given={
+            "cmi.core.student_id": registration.learner_id,
+            "cmi.core.student_name": registration.learner_name,
+            "cmi.launch_data": item.data_from_lms,
+            "cmi.student_data.max_time_allowed": item.max_time_allowed,
+            "cmi.student_data.time_limit_action": item.time_limit_action,
+        },
+    )
+    return {
+        "session": str(session.id),
+        "attempt": str(attempt.id),
+        "registration": str(registration.id),
+        "language": session.language,
+        "title": registration.package.title,
+        "exitUrl": session.exit_url,
+        "pageUrl": base,
+        "commitUrl": base + "commits",
+        "stateUrl": base + "state",
+        "expiresAt": session.expires_at.isoformat(),
+        "item": {
+            "id": str(item.id),
+            "title": item.title,
+            "kind": item.kind,
+            "href": _content_url(base, item),
+        },
+        "items": _contents(session, base),
+        "cmi": cmi,
+        "masteryScore": None if item.mastery_score is None else plain_number(item.mastery_score),
+        "acknowledged": session.highest_seq,
+        "commitIntervalMs": COMMIT_INTERVAL_MS,
+    }
+
+
+def _contents(session: RuntimeSession, base: str) -> list[dict[str, Any]]:
+    """The table of contents: what can be launched, with where each item stands."""
+    tenant, attempt = session.tenant, session.attempt
+    statuses = statuses_of_attempt(tenant, attempt.id)
+    return [
+        {
+            "id": str(item.id),
+            "title": item.title,
+            "url": f"{base}items/{item.id}",
+            "status": statuses.get(item.id, "not attempted"),
+        }
+        for item in playable_items(tenant, attempt.registration.package_id)
+    ]
+
+
+def _content_url(base: str, item: PackageItem) -> str:
+    """The item's address; `parameters` are joined as CAM 1.2 §2.3.2.5 describes."""
+    path, mark, anchor = item.href.partition("#")
+    path, _question, query = path.partition("?")
+    parameters = item.parameters.lstrip("?&")
+    if parameters.startswith("#"):
+        mark, anchor, parameters = "#", parameters[1:], ""
+    joined = "&".join(part for part in (query, parameters) if part)
+    # A manifest may hold an escaped href or a plain one; both name the same file.
+    escaped = quote(unquote(path), safe="/~!$&'()*+,;=:@")
+    return f"{base}files/{escaped}{'?' if joined else ''}{joined}{mark}{anchor}"

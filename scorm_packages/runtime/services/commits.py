@@ -1,0 +1,306 @@
+"""Taking in what the browser saved. Nothing is lost, nothing counts twice.
+
+A commit is known by (session, sequence, uuid). Those up to the session's highest sequence have
+been applied and are passed over; the next one is applied; one beyond it shows that something is
+missing, and the browser is told from where to send again. What is acknowledged is in the
+database, and so are the statements that tell of it: all of an envelope is one transaction.
+
+Each attempt has one writer at a time: its row is locked first (see `queries.locked_session`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from scorm_packages.runtime import queries
+from scorm_packages.runtime.exceptions import (
+    SequenceConflict,
+    SequenceGap,
+    Superseded,
+    TokenInvalid,
+)
+from scorm_packages.runtime.models import Interaction, RuntimeSession
+from scorm_packages.runtime.queries import SessionInPlay
+from scorm_packages.runtime.rules import scorm12
+from scorm_packages.runtime.rules.envelope import Commit, Envelope
+from scorm_packages.runtime.rules.interactions import Answer, settle
+from scorm_packages.runtime.rules.statements import (
+    Change,
+    Statement,
+    ending,
+    statements_of_change,
+)
+from scorm_packages.runtime.rules.timespan import parse_timespan
+from scorm_packages.runtime.rules.token import Claims
+from xapi.lrs.services import record_statements
+from xapi.problems import Problem
+from xapi.tenancy import uuid7
+
+_STORE = """
+WITH journal AS (
+    INSERT INTO scorm_runtime_runtimecommit
+           (id, tenant, session_id, seq, uuid, received_at, body)
+    SELECT j.id, %(tenant)s, %(session)s, j.seq, j.uuid, %(now)s, j.body::jsonb
+      FROM unnest(%(ids)s::uuid[], %(seqs)s::int[], %(uuids)s::uuid[], %(bodies)s::text[])
+        AS j(id, seq, uuid, body)
+), played AS (
+    UPDATE scorm_runtime_runtimesession
+       SET highest_seq = %(highest_seq)s, baseline_time_cs = %(baseline_time_cs)s,
+           session_time_cs = %(session_time_cs)s, told_time_cs = %(told_time_cs)s,
+           open_interactions = %(open_interactions)s::jsonb, first_commit_at = %(first_commit_at)s,
+           terminated_at = %(terminated_at)s
+     WHERE id = %(session)s
+)
+UPDATE scorm_runtime_scostate
+   SET cmi = %(cmi)s::jsonb, lesson_status = %(lesson_status)s, score_raw = %(score_raw)s,
+       score_min = %(score_min)s, score_max = %(score_max)s, score_scaled = %(score_scaled)s,
+       total_time_cs = %(total_time_cs)s, entry = %(entry)s, completed_at = %(completed_at)s,
+       updated_at = %(now)s
+ WHERE id = %(state)s
+"""
+_encode_statement = msgspec.json.Encoder(decimal_format="number").encode
+
+
+@dataclass(frozen=True, slots=True)
+class CommitAnswer:
+    """What the browser is told. With a `problem`, the answer's status is the problem's."""
+
+    acknowledged: int
+    superseded: bool
+    status: str
+    score: str | None
+    completion: bool
+    refused: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the commits of one envelope add up to, to be written at its end."""
+
+    commits: list[Commit]
+    statements: list[Statement]
+    answers: list[tuple[int, datetime, Answer]]
+    refused: list[str]
+
+
+def apply_commits(claims: Claims, envelope: Envelope) -> CommitAnswer:
+    """Apply an envelope for the session that the token names.
+
+    An envelope of an older session of the same attempt is a journal being replayed; it must name
+    the token's session in `replay_for`.
+
+    Raises TokenInvalid when the envelope's session is not one that this token opens.
+    """
+    if claims.session not in {envelope.session, envelope.replay_for}:
+        raise TokenInvalid
+    now = timezone.now()
+    with transaction.atomic():
+        play = queries.locked_session(claims.tenant, claims.attempt, envelope.session)
+        if play is None:
+            raise TokenInvalid
+        problem = _out_of_sequence(play, envelope)
+        if problem is not None:
+            return _answer(play, problem)
+        fresh = [commit for commit in envelope.commits if commit.seq > play.highest_seq]
+        is_late = _is_late(play)
+        gathered = _Gathered(fresh, [], [], [])
+        for commit in fresh:
+            _apply(play, commit, gathered, is_late=is_late, now=now)
+        if fresh:
+            _store(play, gathered, now)
+    if is_late and envelope.replay_for is None:
+        problem = Superseded()
+    return _answer(play, problem, tuple(gathered.refused), is_late=is_late)
+
+
+def _out_of_sequence(play: SessionInPlay, envelope: Envelope) -> Problem | None:
+    if envelope.commits[0].seq > play.highest_seq + 1:
+        return SequenceGap(next=play.highest_seq + 1)
+    known = {c.seq: c.uuid for c in envelope.commits if c.seq <= play.highest_seq}
+    if known:
+        stored = queries.commit_uuids(play.tenant, play.session, list(known))
+        for seq, uuid in known.items():
+            if stored.get(seq) != uuid:
+                return SequenceConflict(seq=seq)
+    return None
+
+
+def _is_late(play: SessionInPlay) -> bool:
+    """Whether another session has taken over: it was opened later, and it has begun to speak.
+
+    Until then the older one is the latest word. That is what lets a window hand over to the next,
+    and a journal that was left behind be replayed before the content loads.
+    """
+    return play.superseded_at is not None and queries.played_since(
+        play.tenant, play.attempt, play.item, play.opened_at
+    )
+
+
+def _apply(
+    play: SessionInPlay, commit: Commit, gathered: _Gathered, *, is_late: bool, now: datetime
+) -> None:
+    """Apply one commit to `play` and gather what is to be written and told."""
+    at = max(play.opened_at, min(commit.at, now))
+    began = play.first_commit_at is None
+    before = play.progress
+    if began and not is_late:
+        before = scorm12.begin_session(before)
+        play.baseline_time_cs = before.total_time_cs
+        gathered.statements += _end_predecessors(play)
+    delta = scorm12.Delta(
+        sets=commit.set,
+        measured_time_cs=parse_timespan(commit.session_time or ""),
+        terminate=commit.terminate,
+    )
+    applied = scorm12.apply_delta(before, delta, play.terms, session_time_cs=play.session_time_cs)
+    after = applied.progress
+    if is_late:
+        after = scorm12.merge_late(before, applied, session_time_cs=play.session_time_cs)
+    answers, play.open_interactions = settle(
+        before.cmi,
+        applied.progress.cmi,
+        applied.answered.union(play.open_interactions),
+        ending=commit.terminate,
+    )
+    gathered.answers += [(commit.seq, at, answer) for answer in answers]
+    gathered.refused += applied.refused
+    untold = max(0, applied.session_time_cs - play.told_time_cs)
+    ended = commit.terminate or (play.terminated_at is not None and untold > 0)
+    change = Change(
+        seq=commit.seq,
+        at=at,
+        before=before,
+        after=after,
+        began=began,
+        entry=before.entry,
+        ended=ended,
+        suspended=not commit.terminate or applied.progress.cmi.get("cmi.core.exit") == "suspend",
+        untold_time_cs=untold,
+        answers=answers,
+    )
+    gathered.statements += statements_of_change(play.scene, change)
+    play.progress = after
+    play.session_time_cs = applied.session_time_cs
+    play.highest_seq = commit.seq
+    play.first_commit_at = play.first_commit_at or at
+    if ended:
+        play.told_time_cs += untold
+        play.terminated_at = play.terminated_at or at
+    if after.lesson_status in scorm12.FINISHED:
+        play.completed_at = play.completed_at or at
+
+
+def _end_predecessors(play: SessionInPlay) -> list[Statement]:
+    """Tell the end of sessions that broke off: their time counts, though nobody said goodbye."""
+    told: list[Statement] = []
+    for session in queries.unfinished_sessions(play.tenant, play.attempt, play.item, play.session):
+        broken = queries.locked_session(play.tenant, play.attempt, session)
+        last_at = queries.last_commit_at(play.tenant, session)
+        if broken is None or last_at is None:
+            continue
+        change = Change(
+            seq=broken.highest_seq,
+            at=last_at,
+            before=broken.progress,
+            after=broken.progress,
+            began=False,
+            entry="",
+            ended=True,
+            suspended=True,
+            untold_time_cs=max(0, broken.session_time_cs - broken.told_time_cs),
+        )
+        told.append(ending(broken.scene, change))
+        RuntimeSession.objects.filter(tenant=play.tenant, id=session).update(
+            terminated_at=last_at, told_time_cs=broken.session_time_cs
+        )
+    return told
+
+
+def _store(play: SessionInPlay, gathered: _Gathered, now: datetime) -> None:
+    progress = play.progress
+    values: dict[str, Any] = {
+        "tenant": play.tenant,
+        "session": play.session,
+        "state": play.state,
+        "now": now,
+        "ids": [uuid7() for _ in gathered.commits],
+        "seqs": [commit.seq for commit in gathered.commits],
+        "uuids": [commit.uuid for commit in gathered.commits],
+        "bodies": [msgspec.json.encode(commit).decode() for commit in gathered.commits],
+        "highest_seq": play.highest_seq,
+        "baseline_time_cs": play.baseline_time_cs,
+        "session_time_cs": play.session_time_cs,
+        "told_time_cs": play.told_time_cs,
+        "open_interactions": msgspec.json.encode(play.open_interactions).decode(),
+        "first_commit_at": play.first_commit_at,
+        "terminated_at": play.terminated_at,
+        "cmi": msgspec.json.encode(progress.cmi).decode(),
+        "lesson_status": progress.lesson_status,
+        "score_raw": progress.score_raw,
+        "score_min": progress.score_min,
+        "score_max": progress.score_max,
+        "score_scaled": progress.score_scaled,
+        "total_time_cs": progress.total_time_cs,
+        "entry": progress.entry,
+        "completed_at": play.completed_at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, values)
+    if gathered.answers:
+        Interaction.objects.bulk_create(
+            _interaction(play, seq, at, answer) for seq, at, answer in gathered.answers
+        )
+    if gathered.statements:
+        record_statements(
+            tenant=play.tenant,
+            statements=[_encode_statement(statement) for statement in gathered.statements],
+            authority=_authority(),
+        )
+
+
+def _interaction(play: SessionInPlay, seq: int, at: datetime, answer: Answer) -> Interaction:
+    return Interaction(
+        tenant=play.tenant,
+        session_id=play.session,
+        seq=seq,
+        number=answer.number,
+        identifier=answer.identifier,
+        kind=answer.kind,
+        student_response=answer.student_response,
+        correct_responses=list(answer.correct_responses),
+        result=answer.result,
+        weighting=answer.weighting,
+        latency_cs=answer.latency_cs,
+        recorded_at=at,
+    )
+
+
+def _authority() -> dict[str, Any]:
+    """Who vouches for the run-time's statements: the run-time itself."""
+    account = {"homePage": settings.CALLCRAFT_ACTOR_HOME_PAGE, "name": "scorm-runtime"}
+    return {"objectType": "Agent", "name": "Callcraft SCORM run-time", "account": account}
+
+
+def _answer(
+    play: SessionInPlay,
+    problem: Problem | None,
+    refused: tuple[str, ...] = (),
+    *,
+    is_late: bool = False,
+) -> CommitAnswer:
+    raw = play.progress.score_raw
+    return CommitAnswer(
+        acknowledged=play.highest_seq,
+        superseded=is_late,
+        status=play.progress.lesson_status,
+        score=None if raw is None else scorm12.plain_number(raw),
+        completion=play.progress.lesson_status in scorm12.FINISHED,
+        refused=refused,
+        problem=problem,
+    )

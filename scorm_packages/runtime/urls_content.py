@@ -1,0 +1,14 @@
+"""The whole of the content origin, `<package label>.<content host>`. Nothing here reads cookies."""
+
+from django.urls import path
+
+from scorm_packages.runtime import pages
+
+app_name = "runtime_content"
+urlpatterns = [
+    path("l/<str:token>/", pages.runtime_page, name="page"),
+    path("l/<str:token>/commits", pages.commits, name="commits"),
+    path("l/<str:token>/state", pages.state, name="state"),
+    path("l/<str:token>/items/<uuid:item>", pages.other_item, name="item"),
+    path("l/<str:token>/files/<path:path>", pages.package_file, name="file"),
+]

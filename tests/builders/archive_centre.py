@@ -1,0 +1,94 @@
+"""A centre with people in two teams, and a clock that tests set, for what touches the archive."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from lms.archives.models import ArchiveEntry
+from lms.archives.services import append_entry
+from lms.people.models import Employee, Tenant, Unit
+from lms.people.rules.roles import Role
+from lms.people.services import grant_role
+
+NOON = datetime(2026, 11, 3, 4, tzinfo=UTC)
+"""Noon at UTC+8."""
+
+
+@dataclass
+class Clock:
+    """The time that the archive sees."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Centre:
+    """A tenant and its people, by role."""
+
+    tenant: Tenant
+    people: dict[str, Employee] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        return self.tenant.id
+
+    def __getattr__(self, name: str) -> Employee:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def hire(self, who: str, *roles: Role, unit: Unit | None = None) -> Employee:
+        employee = Employee.objects.create_employee(
+            tenant=self.tenant.id,
+            login=who,
+            password=None,
+            employee_no=f"9{len(self.people):04}",
+            name=f"示例{who}",
+            unit=unit,
+            post="坐席",
+            rank="三级",
+            hire_date=date(2026, 1, 5),
+        )
+        for role in roles:
+            grant_role(employee, role)
+        self.people[who] = employee
+        return employee
+
+    def archive(
+        self, who: str, payload: dict[str, Any] | None = None, **named: Any
+    ) -> ArchiveEntry:
+        """Archive a course result about somebody."""
+        return append_entry(
+            tenant=self.id,
+            employee_id=self.people[who].id,
+            kind=named.pop("kind", "course_result"),
+            payload=payload or result(),
+            occurred_at=named.pop("occurred_at", NOON),
+            **named,
+        )
+
+
+def result(
+    outcome: str = "pass", *, title: str = "保密与合规", decision: UUID | None = None
+) -> dict[str, Any]:
+    """A payload as decisions leave it."""
+    return {
+        "kind": "course_result",
+        "learner": {"id": "1", "employee_no": "90001", "name": "示例", "unit": None, "post": ""},
+        "track": {"key": "new_hire", "title": {"en": "New hires", "zh-Hans": "新员工培训"}},
+        "course": {"key": "privacy", "title": {"en": "Privacy", "zh-Hans": title}},
+        "outcome": outcome,
+        "score": "87.5",
+        "decided_at": "2026-11-03T04:00:00.000000Z",
+        "decision": {"id": str(decision or UUID(int=1)), "sha256": "ab" * 32, "supersedes": None},
+        "rule_set": {"key": "csr.new_hire", "version": "1.0.0", "sha256": "cd" * 32},
+        "evidence": [{"statement_id": str(UUID(int=2)), "sha256": "ef" * 32}],
+    }

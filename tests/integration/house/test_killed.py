@@ -1,0 +1,159 @@
+"""`kill -9` of each process at each step of the line: nothing lost, nothing doubled.
+
+One demo centre; each story takes a learner of its own.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+
+from tests.builders.house import House, eventually, running_house
+from tests.builders.people import Player, Visitor
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with running_house() as running:
+        yield running
+
+
+def one(house: House, query: str, *values: object) -> object:
+    """The first value of a query on the house's own database."""
+    with house.database() as connection:
+        row = connection.execute(query, values).fetchone()
+        assert row is not None
+        return row[0]
+
+
+def journal(house: House, player: Player) -> object:
+    return one(
+        house,
+        "select array_agg(seq order by seq) from scorm_runtime_runtimecommit where session_id = %s",
+        player.session,
+    )
+
+
+def statements(house: House, player: Player) -> int:
+    return int(
+        str(
+            one(
+                house,
+                "select count(*) from xapi_lrs_statement where registration ="
+                " (select registration_id from scorm_runtime_attempt where id ="
+                " (select attempt_id from scorm_runtime_runtimesession where id = %s))",
+                player.session,
+            )
+        )
+    )
+
+
+def decisions(house: House, number: str) -> list[tuple[object, ...]]:
+    with house.database() as connection:
+        return connection.execute(
+            "select scope, outcome from grading_decision where outcome <> 'indeterminate' and"
+            " employee_id = (select id from people_employee where employee_no = %s)",
+            [number],
+        ).fetchall()
+
+
+def entries(house: House, number: str) -> int:
+    found = one(
+        house,
+        "select count(*) from archives_archiveentry where employee_id ="
+        " (select id from people_employee where employee_no = %s)",
+        number,
+    )
+    return int(str(found))
+
+
+def delivered(house: House, number: str) -> bool:
+    found = one(
+        house,
+        "select count(*) filter (where state <> 'delivered') = 0 and count(*) > 0"
+        " from sync_outboxmessage where learner_id ="
+        " (select id from people_employee where employee_no = %s)",
+        number,
+    )
+    return bool(found)
+
+
+def received(house: House, number: str) -> int:
+    with urlopen(f"{house.practice_url}/completions") as answer:
+        return int(answer.read().decode().count(number))
+
+
+def test_web_killed_while_commits_come_in(house: House) -> None:
+    player = Visitor(house, "agent31").start(Visitor(house, "agent31").courses()[0])
+    stop = threading.Event()
+
+    def kill_now_and_then() -> None:
+        while not stop.wait(1.0):
+            house.kill("web")
+            eventually(house.is_ready)
+
+    killer = threading.Thread(target=kill_now_and_then)
+    killer.start()
+    try:
+        for n in range(40):
+            player.commit(cmi__core__lesson_location=str(n))
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        killer.join()
+    assert journal(house, player) == list(range(1, 41))
+    assert player.state()["cmi"]["core"]["lesson_location"] == "39"
+
+
+@pytest.mark.parametrize(
+    ("login", "number", "program"),
+    [("agent32", "D0032", "worker"), ("agent33", "D0033", "database")],
+)
+def test_killed_between_the_commit_and_the_grade(
+    house: House, login: str, number: str, program: str
+) -> None:
+    visitor = Visitor(house, login)
+    player = visitor.start(visitor.courses()[0])
+    player.commit(cmi__core__lesson_status="incomplete")
+    told = statements(house, player)
+    player.finish(80)
+    house.kill(program)
+    assert eventually(house.is_ready, 60)
+    assert eventually(lambda: decisions(house, number), 60)
+    assert eventually(lambda: delivered(house, number), 60)
+    assert statements(house, player) > told
+    scopes = [scope for scope, _ in decisions(house, number)]
+    assert len(scopes) == len(set(scopes)) == entries(house, number)
+    assert received(house, number) == entries(house, number)
+
+
+def test_database_killed_while_commits_come_in(house: House) -> None:
+    visitor = Visitor(house, "agent34")
+    player = visitor.start(visitor.courses()[0])
+    for n in range(12):
+        if n == 6:
+            house.kill("database")
+        player.commit(cmi__core__lesson_location=str(n))
+    assert journal(house, player) == list(range(1, 13))
+    assert player.state()["cmi"]["core"]["lesson_location"] == "11"
+
+
+def test_worker_killed_while_it_delivers(house: House) -> None:
+    visitor = Visitor(house, "agent35")
+    player = visitor.start(visitor.courses()[0])
+    player.finish(100)
+    for _ in range(6):  # Wherever it stands: grading, archiving or delivering.
+        time.sleep(0.3)
+        if list(house.processes("worker")):
+            house.kill("worker")
+    assert eventually(lambda: delivered(house, "D0035"), 90)
+    assert received(house, "D0035") == entries(house, "D0035") == len(decisions(house, "D0035"))
+
+
+def test_after_all_of_it_the_archive_is_whole(house: House) -> None:
+    found = house.command("archive", "verify-database", "--json")
+    assert found.returncode == 0, found.stdout + found.stderr

@@ -1,0 +1,268 @@
+"""Whatever is done to the tables by somebody who may, the check finds it and names it (R147)."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from lms.archives.adapters import keystore
+from lms.archives.models import ArchiveCheck, ArchiveEntry
+from lms.archives.services import request_check, run_check, verify_database
+from lms.people.models import AuditRow
+from tests.builders.archive_centre import Centre
+
+pytestmark = pytest.mark.django_db
+
+NAMED = ("seq", "first", "n")
+GUARDED = ("archiveentry", "archivecontent", "archiveseal", "signingkey")
+
+
+@pytest.fixture
+def tamper(three_days: Centre) -> Iterator[Callable[..., None]]:
+    """Runs SQL as the owner of the tables, who can send the triggers to rest."""
+
+    def run(*statements: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in GUARDED:
+                cursor.execute(f"ALTER TABLE archives_{table} DISABLE TRIGGER USER")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            for statement in statements:
+                cursor.execute(statement)
+
+    yield run
+    transaction.set_rollback(True)  # Foreign keys that were broken are not to be checked.
+
+
+def faults(centre: Centre) -> set[tuple[str, object]]:
+    """Faults as (code, the first number they name)."""
+    return {
+        (
+            fault.code,
+            next((fault.params[n] for n in ("seq", "first", "n") if n in fault.params), None),
+        )
+        for fault in verify_database(centre.id).faults
+    }
+
+
+def test_untouched_archive_is_whole(three_days: Centre) -> None:
+    report = verify_database(three_days.id)
+    assert report.ok
+    assert (report.entries, report.seals, report.sealed_to) == (9, 2, 6)
+    assert report.keys == [keystore.signer().key_id]
+
+
+def test_centre_without_an_archive_is_whole(centre: Centre) -> None:
+    assert verify_database(centre.id).ok
+
+
+HR = "(SELECT id FROM people_employee WHERE login = 'hr')"
+UUID_9 = "'00000000-0000-0000-0000-000000000009'"
+LONG = "'" + "9" * 64 + "'"
+LATER = "'2026-11-20T00:00:00Z'"
+COLUMNS = [
+    ("archiveentry", "tenant", "99", ("entry_missing", 5)),
+    ("archiveentry", "seq", "77", ("entry_missing", 5)),
+    ("archiveentry", "employee_id", HR, ("entry_changed", 5)),
+    ("archiveentry", "person_seq", "77", ("entry_changed", 5)),
+    ("archiveentry", "kind", "'track_result'", ("entry_changed", 5)),
+    ("archiveentry", "source", UUID_9, ("entry_changed", 5)),
+    ("archiveentry", "supersedes_seq", "1", ("entry_changed", 5)),
+    ("archiveentry", "occurred_at", LATER, ("entry_changed", 5)),
+    ("archiveentry", "recorded_at", LATER, ("entry_changed", 5)),
+    ("archiveentry", "payload_sha256", LONG, ("entry_changed", 5)),
+    ("archiveentry", "prev_centre_hash", LONG, ("entry_changed", 5)),
+    ("archiveentry", "prev_person_hash", LONG, ("entry_changed", 5)),
+    ("archiveentry", "entry_hash", LONG, ("entry_changed", 5)),
+    ("archivecontent", "tenant", "99", ("payload_missing", 5)),
+    ("archivecontent", "salt", "'\\x00'", ("payload_changed", 5)),
+    ("archivecontent", "payload", "payload - 'score'", ("payload_changed", 5)),
+    ("archivecontent", "payload", "jsonb_set(payload, '{score}', '87.5')", ("payload_changed", 5)),
+    ("archiveseal", "tenant", "99", ("seal_missing", 1)),
+    ("archiveseal", "id", UUID_9, ("seal_changed", 2)),
+    ("archiveseal", "number", "7", ("seal_order", 7)),
+    ("archiveseal", "day", "'2026-11-20'", ("seal_changed", 2)),
+    ("archiveseal", "starts_at", LATER, ("seal_changed", 2)),
+    ("archiveseal", "ends_at", LATER, ("seal_changed", 2)),
+    ("archiveseal", "first_seq", "5", ("seal_changed", 2)),
+    ("archiveseal", "last_seq", "5", ("seal_changed", 2)),
+    ("archiveseal", "root", LONG, ("seal_root", 4)),
+    ("archiveseal", "prev_seal_hash", LONG, ("seal_chain", 2)),
+    ("archiveseal", "sealed_at", LATER, ("seal_changed", 2)),
+    ("archiveseal", "key_id", LONG, ("key_unknown", None)),
+    ("archiveseal", "seal_hash", LONG, ("seal_changed", 2)),
+    ("archiveseal", "signature", "'\\x00'", ("seal_signature", 2)),
+    ("signingkey", "tenant", "99", ("key_unknown", None)),
+    ("signingkey", "id", UUID_9, ("key_changed", None)),
+    ("signingkey", "key_id", LONG, ("key_changed", None)),
+    ("signingkey", "public_key", "'\\x" + "09" * 32 + "'", ("key_changed", None)),
+    ("signingkey", "created_at", LATER, ("key_changed", None)),
+    ("signingkey", "signature", "'\\x00'", ("key_changed", None)),
+    ("archivehead", "tenant", "99", ("entry_added", 9)),
+    ("archivehead", "seq", "8", ("entry_added", 9)),
+    ("archivehead", "seq", "10", ("tail_missing", 10)),
+    ("archivehead", "entry_hash", LONG, ("head_changed", None)),
+    ("archivehead", "recorded_at", LATER, ("head_changed", None)),
+    ("archivehead", "seals", "3", ("seal_missing", 2)),
+    ("archivehead", "seal_hash", LONG, ("seal_changed", 2)),
+    ("archivehead", "sealed_seq", "5", ("head_changed", None)),
+    ("archivehead", "sealed_until", LATER, ("head_changed", None)),
+    ("personhead", "seq", "77", ("person_head", None)),
+    ("personhead", "entry_hash", LONG, ("person_head", None)),
+    ("personhead", "tenant", "99", ("person_head", None)),
+]  # fmt: skip
+WHERE = {
+    "archiveentry": "seq = 5",
+    "archivecontent": "entry_id = (SELECT id FROM archives_archiveentry WHERE seq = 5)",
+    "archiveseal": "number = 2",
+}
+
+
+@pytest.mark.parametrize(("table", "column", "value", "fault"), COLUMNS)
+def test_change_of_a_column_is_found(
+    three_days: Centre,
+    tamper: Callable[..., None],
+    table: str,
+    column: str,
+    value: str,
+    fault: tuple[str, object],
+) -> None:
+    where = WHERE.get(table, "true")
+    tamper(f"UPDATE archives_{table} SET {column} = {value} WHERE {where}")
+    assert fault in faults(three_days)
+
+
+def test_every_column_of_the_chain_is_in_the_table_above() -> None:
+    own = {(table, column) for table, column, _, _ in COLUMNS}
+    meaningless = {
+        ("archiveentry", "id"),  # cannot change while a content refers to it; tested below
+        ("archivecontent", "entry_id"),  # likewise
+        ("personhead", "id"),  # names nothing
+        ("personhead", "employee_id"),  # tested below
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_name LIKE 'archives_%' AND table_name <> 'archives_archivecheck'"
+        )
+        there = {(table.removeprefix("archives_"), column) for table, column in cursor.fetchall()}
+    assert there == own | meaningless
+
+
+ENTRY_5 = "(SELECT id FROM archives_archiveentry WHERE seq = 5)"
+CONTENT_5 = f"entry_id = {ENTRY_5}"
+COPY = f"""
+    INSERT INTO archives_archiveentry
+    SELECT made.* FROM archives_archiveentry e, jsonb_populate_record(
+        NULL::archives_archiveentry,
+        to_jsonb(e) || jsonb_build_object(
+            'seq', {{to}}, 'id', {UUID_9}, 'person_seq', 50, 'source', NULL
+        )
+    ) made WHERE e.seq = {{of}}
+"""
+TAMPERED = {
+    "id": (
+        f"UPDATE archives_archivecontent SET entry_id = {UUID_9} WHERE {CONTENT_5}",
+        f"UPDATE archives_archiveentry SET id = {UUID_9} WHERE seq = 5",
+    ),
+    "contents_swapped": (
+        "ALTER TABLE archives_archivecontent DROP CONSTRAINT archives_archivecontent_pkey",
+        ("UPDATE archives_archivecontent c SET entry_id = other.id FROM archives_archiveentry own"
+        " JOIN archives_archiveentry other ON own.seq + other.seq = 11 AND own.seq IN (5, 6)"
+        " WHERE c.entry_id = own.id"),
+    ),
+    "content_removed": (f"DELETE FROM archives_archivecontent WHERE {CONTENT_5}",),
+    "removed": (
+        f"DELETE FROM archives_archivecontent WHERE {CONTENT_5}",
+        "DELETE FROM archives_archiveentry WHERE seq = 5",
+    ),
+    "swapped": (
+        "UPDATE archives_archiveentry SET seq = 99 WHERE seq = 5",
+        "UPDATE archives_archiveentry SET seq = 5 WHERE seq = 6",
+        "UPDATE archives_archiveentry SET seq = 6 WHERE seq = 99",
+    ),
+    "inserted": (
+        "UPDATE archives_archiveentry SET seq = seq + 101 WHERE seq > 5",
+        "UPDATE archives_archiveentry SET seq = seq - 100 WHERE seq > 100",
+        COPY.format(of=5, to=6),
+    ),
+    "appended": (COPY.format(of=9, to=10),),
+    "cut_off": (
+        ("DELETE FROM archives_archivecontent WHERE entry_id IN"
+        " (SELECT id FROM archives_archiveentry WHERE seq > 7)"),
+        "DELETE FROM archives_archiveentry WHERE seq > 7",
+    ),
+    "cut_off_below_the_seal": (
+        ("DELETE FROM archives_archivecontent WHERE entry_id IN"
+        " (SELECT id FROM archives_archiveentry WHERE seq > 4)"),
+        "DELETE FROM archives_archiveentry WHERE seq > 4",
+        ("UPDATE archives_archivehead SET seq = 4, (entry_hash, recorded_at) ="
+        " (SELECT entry_hash, recorded_at FROM archives_archiveentry WHERE seq = 4)"),
+    ),
+    "seal_removed": ("DELETE FROM archives_archiveseal WHERE number = 1",),
+    "last_seal_removed": ("DELETE FROM archives_archiveseal WHERE number = 2",),
+    "key_removed": ("DELETE FROM archives_signingkey",),
+    "people_exchanged": (
+        "ALTER TABLE archives_personhead DROP CONSTRAINT archive_person_once",
+        ("UPDATE archives_personhead h SET employee_id = o.employee_id FROM archives_personhead o"
+        " WHERE o.id <> h.id"),
+    ),
+}  # fmt: skip
+EXPECTED = {
+    "id": ("entry_changed", 5),
+    "contents_swapped": ("payload_changed", 5),
+    "content_removed": ("payload_missing", 5),
+    "removed": ("entry_missing", 5),
+    "swapped": ("entry_changed", 5),
+    "inserted": ("entry_changed", 6),
+    "appended": ("entry_added", 10),
+    "cut_off": ("tail_missing", 8),
+    "cut_off_below_the_seal": ("tail_missing", 5),
+    "seal_removed": ("seal_order", 2),
+    "last_seal_removed": ("seal_missing", 1),
+    "key_removed": ("key_unknown", None),
+    "people_exchanged": ("person_head", None),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_tampering_with_rows_is_found(
+    three_days: Centre, tamper: Callable[..., None], name: str
+) -> None:
+    tamper(*TAMPERED[name])
+    assert EXPECTED[name] in faults(three_days)
+
+
+def test_archive_signed_anew_by_another_key_is_found(three_days: Centre) -> None:
+    """The attacker owns the database, and the house knows which keys it ever had."""
+    known = three_days.id, keystore.signer().key_id
+    path = keystore._folder() / keystore.KNOWN_FILE
+    path.write_text("ab" * 32 + "\n")
+    report = verify_database(known[0])
+    assert [fault.params.get("key") for fault in report.faults] == [known[1]]
+
+
+def test_check_is_queued_once_then_run_and_noted(three_days: Centre) -> None:
+    check = request_check(three_days.id, three_days.office)
+    assert check.state == "queued"
+    assert request_check(three_days.id, three_days.office).id == check.id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'archives.run_check'"
+        )
+        assert cursor.fetchone() == (1,)
+    done = run_check(three_days.id, check.id)
+    assert (done.state, done.entries, done.seals) == ("verified", 9, 2)
+    assert AuditRow.objects.filter(action="archive.check_requested").count() == 1
+
+
+def test_check_that_finds_something_keeps_what_it_found(
+    three_days: Centre, tamper: Callable[..., None]
+) -> None:
+    check = request_check(three_days.id)
+    tamper("UPDATE archives_archivecontent SET payload = '{}' WHERE " + CONTENT_5)
+    run_check(three_days.id, check.id)
+    check = ArchiveCheck.objects.get(tenant=three_days.id, id=check.id)
+    assert check.state == "broken"
+    assert check.faults == [{"code": "payload_changed", "params": {"seq": 5}}]
+    assert ArchiveEntry.objects.filter(tenant=three_days.id).count() == 9

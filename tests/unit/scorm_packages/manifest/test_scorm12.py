@@ -1,0 +1,171 @@
+"""What is read out of a SCORM 1.2 manifest."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorm_packages.manifest.findings import Finding
+from scorm_packages.manifest.hrefs import PackageFiles
+from scorm_packages.manifest.scorm12 import Item, Manifest, read_manifest
+from scorm_packages.manifest.scorm12.resources import find_cycle
+from scorm_packages.manifest.scorm12.values import names_in_script
+from scorm_packages.manifest.xml import read_xml
+from tests.builders.packages import ScoSpec, manifest_text, scorm12_manifest
+
+FILES = PackageFiles({"index.html": 10, "lessons/a/one.html": 10, "lessons/two.html": 10})
+
+
+def read(text: str) -> tuple[Manifest, list[Finding]]:
+    document = read_xml(text.encode(), "imsmanifest.xml")
+    assert document.root is not None
+    manifest, findings = read_manifest(document.root, "imsmanifest.xml", FILES)
+    assert manifest is not None, findings
+    return manifest, findings
+
+
+def only_item(text: str) -> Item:
+    manifest, findings = read(text)
+    assert findings == []
+    return manifest.organization.items[0]
+
+
+@pytest.mark.requirement("SCORM 1.2 CAM 2.3")
+def test_values_of_an_item_are_read() -> None:
+    values = {
+        "prerequisites": "item-1",
+        "maxtimeallowed": "00:30:00",
+        "timelimitaction": "Exit, no message",
+        "datafromlms": "  mode=exam\n level=2 ",
+        "masteryscore": "82.50",
+    }
+    item = only_item(scorm12_manifest([ScoSpec(values=values, visible=False)]))
+    assert item.mastery_score == Decimal("82.5")
+    assert item.max_time_allowed == "00:30:00"
+    assert item.time_limit_action == "exit,no message"
+    assert item.data_from_lms == "mode=exam\n level=2"
+    assert item.prerequisites == "item-1"
+    assert not item.is_visible
+
+
+@pytest.mark.parametrize(
+    ("written", "score"),
+    [("0", "0"), ("100", "100"), ("-0", "0"), ("7.0000001", "7"), ("1e2", "100")],
+)
+def test_mastery_score_is_an_exact_decimal_of_a_hundred(written: str, score: str) -> None:
+    item = only_item(scorm12_manifest([ScoSpec(values={"masteryscore": written})]))
+    assert item.mastery_score == Decimal(score)
+
+
+@pytest.mark.requirement("SCORM 1.2 CAM 2.3")
+def test_xml_base_counts_at_every_level() -> None:
+    resource = (
+        '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" xml:base="a/" '
+        'href="one.html"><file href="one.html"/><file href="../two.html"/></resource>'
+    )
+    items = '<item identifier="i1" identifierref="r1"><title>One</title></item>'
+    text = manifest_text(items, resource).replace("<resources>", '<resources xml:base="lessons/">')
+    manifest, findings = read(text)
+    assert findings == []
+    assert manifest.organization.items[0].href == "lessons/a/one.html"
+    assert manifest.resources[0].files == ("lessons/a/one.html", "lessons/two.html")
+
+
+@pytest.mark.parametrize("attribute", ["adlcp:scormtype", "adlcp:scormType", "scormtype"])
+def test_scorm_type_is_read_in_every_spelling(attribute: str) -> None:
+    text = scorm12_manifest([ScoSpec(kind="asset"), ScoSpec(href="lessons/two.html")])
+    manifest, findings = read(text.replace("adlcp:scormtype", attribute))
+    assert findings == []
+    assert [item.kind for item in manifest.organization.walk()] == ["asset", "sco"]
+
+
+def test_contents_are_a_tree_in_order() -> None:
+    items = (
+        '<item identifier="part"><title>Part</title>'
+        '<item identifier="i1" identifierref="r1"><title>One</title></item>'
+        '<item identifier="i2" identifierref="r1" parameters="?two"><title>Two</title></item>'
+        "</item>"
+    )
+    resource = (
+        '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html"/>'
+    )
+    manifest, findings = read(manifest_text(items, resource))
+    assert findings == []
+    assert [(each.title, each.href) for each in manifest.organization.walk()] == [
+        ("Part", ""),
+        ("One", "index.html"),
+        ("Two", "index.html?two"),
+    ]
+
+
+def test_default_organization_is_taken_not_the_first() -> None:
+    other = (
+        '<organization identifier="other"><title>Other</title>'
+        '<item identifier="x" identifierref="resource-1"><title>X</title></item></organization>'
+    )
+    text = scorm12_manifest().replace('default="contents">', f'default="contents">{other}')
+    manifest, findings = read(text)
+    assert manifest.organization.identifier == "contents"
+    assert [each.code for each in findings] == ["scorm12.several_organizations"]
+
+
+def test_white_space_in_titles_is_collapsed() -> None:
+    manifest, _ = read(scorm12_manifest([ScoSpec(title="  A\n   <b> & c ")], title="课程 一"))
+    assert manifest.organization.items[0].title == "A <b> & c"
+    assert manifest.title == "课程 一"
+
+
+def test_language_and_title_are_read_from_the_metadata() -> None:
+    lom = (
+        '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><general><title>'
+        '<langstring xml:lang="zh_CN">课程</langstring></title></general></lom>'
+    )
+    text = manifest_text(
+        '<item identifier="i" identifierref="r"><title>One</title></item>',
+        '<resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html"/>',
+        title="",
+        metadata=f"<schemaversion>1.2</schemaversion>{lom}",
+    )
+    manifest, _ = read(text)
+    assert manifest.language == "zh-CN"
+    assert manifest.title == "课程"
+
+
+@pytest.mark.parametrize(
+    ("script", "names"),
+    [
+        ("A", {"A"}),
+        ("A&B|~C", {"A", "B", "C"}),
+        ('(A="passed") & B<>"failed"', {"A", "B"}),
+        ("A=passed&B", {"A", "B"}),
+        ("2*{A,B,S-1.c}", {"A", "B", "S-1.c"}),
+        ("", set()),
+    ],
+)
+def test_names_in_an_aicc_script(script: str, names: set[str]) -> None:
+    assert names_in_script(script) == names
+
+
+def test_cycle_is_found_in_a_long_chain() -> None:
+    """Longer than Python's own stack."""
+    chain = {str(n): [str(n + 1)] for n in range(5000)}
+    assert find_cycle(chain) == []
+    assert find_cycle({**chain, "5000": ["4998"]}) == ["4998", "4999", "5000", "4998"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3)))
+def test_cycle_is_a_path_that_returns(edges: dict[str, list[str]]) -> None:
+    cycle = find_cycle(edges)
+    if cycle:
+        assert cycle[0] == cycle[-1]
+        assert all(b in edges[a] for a, b in pairwise(cycle))
+    else:
+        # Without a cycle nodes can be taken away one by one, each when nothing it needs is left.
+        left = {node: set(needs) & set(edges) for node, needs in edges.items()}
+        while free := [node for node, needs in left.items() if not needs]:
+            for node in free:
+                del left[node]
+            left = {node: needs & set(left) for node, needs in left.items()}
+        assert not left

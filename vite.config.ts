@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "vite";
+
+import { copyIcons } from "./lms/ui/frontend/icons.ts";
+import { htmxWithoutEval } from "./lms/ui/frontend/noeval.ts";
+import { purgeTabler } from "./lms/ui/frontend/purge.ts";
+
+/** One entry per page family; each room keeps its own sources. */
+const entries: Record<string, string> = {
+  runtime: "scorm_packages/frontend/src/main.ts",
+  sco: "content/frontend/src/sco/main.ts",
+  ui: "lms/ui/frontend/src/main.ts",
+};
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  root,
+  base: "/static/",
+  publicDir: false,
+  plugins: [htmxWithoutEval(), purgeTabler(root), copyIcons(root)],
+  build: {
+    outDir: "build/static",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    sourcemap: true,
+    modulePreload: false,
+    rollupOptions: {
+      input: Object.fromEntries(
+        Object.entries(entries).filter(([, source]) => existsSync(`${root}${source}`)),
+      ),
+      output: {
+        entryFileNames: "[name].[hash].js",
+        chunkFileNames: "chunks/[name].[hash].js",
+        assetFileNames: "assets/[name].[hash][extname]",
+      },
+    },
+  },
+});

@@ -1,0 +1,287 @@
+"""Recording statements: all of a batch or nothing, each id once, in the caller's transaction.
+
+1.  The writer sets its mark and takes `stored` from the database's clock (`rules.marks`).
+2.  It claims every id of the batch, and the id of every statement that the batch voids, in one
+    sorted INSERT. Two writers who want one id meet here: the second waits until the first is done.
+    All writers claim in the same order, so they cannot wait for each other in a circle.
+3.  Ids that were taken are looked at: the same statement again changes nothing; another one is a
+    conflict and undoes the batch; a statement that was voided before it came is stored voided.
+4.  Statements and links are inserted, and targets of voiding statements are marked.
+5.  Receivers of the signals run, still in the transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
+
+from xapi.lrs.exceptions import (
+    AttachmentMissing,
+    StatementConflict,
+    StatementRejected,
+    StatementTwice,
+)
+from xapi.lrs.models import StatementRow
+from xapi.lrs.queries import StoredStatement
+from xapi.lrs.rules import codec
+from xapi.lrs.rules.completion import complete
+from xapi.lrs.rules.keys import keys_of, verb_key
+from xapi.lrs.rules.positions import moment_of, positions
+from xapi.lrs.services import tables
+from xapi.lrs.services.tables import Claim, NewRow
+from xapi.lrs.signals import statements_stored, statements_voided
+from xapi.statements import (
+    Statement,
+    StatementInvalid,
+    Version,
+    compare,
+    digest,
+    is_voiding,
+    parse,
+    voided_id,
+)
+from xapi.statements.actors import Actor, check_authority
+from xapi.statements.parsing import parse_agent, read_stored
+from xapi.statements.terms import UNSET
+from xapi.statements.times import parse_timestamp
+from xapi.statements.verbs import VOIDED
+from xapi.tenancy import uuid7
+
+Source = bytes | msgspec.Raw | Mapping[str, Any]
+# Deadlocks cannot come from here; a receiver of the signals may bring one about.
+_ATTEMPTS: Final = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement of the batch, and what becomes of it."""
+
+    statement: Statement
+    id: UUID
+    position: int
+    voids: UUID | None
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What all statements of a request have in common."""
+
+    tenant: int
+    authority: Actor
+    version: Version
+    received_at: datetime | None
+
+
+def record_statements(
+    *,
+    tenant: int,
+    statements: Sequence[Source],
+    authority: Mapping[str, Any],
+    received_at: datetime | None = None,
+    version: Version = Version.V2,
+) -> list[StoredStatement]:
+    """Store statements, and return each as stored, in the order they were given.
+
+    They are JSON or plain objects, checked by the rules of `version`, completed with `id`,
+    `stored`, `authority` and `version`, and with `received_at` (or `stored`) where there is no
+    `timestamp`. A statement that is stored already is returned as it is there.
+
+    Raises StatementRejected, StatementTwice, AttachmentMissing or StatementConflict; nothing of
+    the batch is stored then. Runs in the caller's transaction when there is one.
+    """
+    batch = Batch(tenant, _authority(authority), version, received_at)
+    parsed = [_parsed(index, source, version) for index, source in enumerate(statements)]
+    return _record_patiently(batch, [(statement, uuid7()) for statement in parsed])
+
+
+def put_statement(
+    *,
+    tenant: int,
+    statement_id: UUID,
+    statement: Source,
+    authority: Mapping[str, Any],
+    version: Version = Version.V2,
+) -> StoredStatement:
+    """Store one statement under an id that is given apart; its own, if it has one, is the same.
+
+    Raises what `record_statements` raises.
+    """
+    parsed = _parsed(0, statement, version)
+    if parsed.id is not UNSET and UUID(parsed.id) != statement_id:
+        raise rejected(
+            0, StatementInvalid("id_differs", "$.id", f"The statement is put as {statement_id}.")
+        )
+    batch = Batch(tenant, _authority(authority), version, None)
+    return _record_patiently(batch, [(parsed, statement_id)])[0]
+
+
+def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
+    """The problem to answer with when statement `index` of a batch, or the batch, is not valid."""
+    return StatementRejected(
+        index=index,
+        path=invalid.path,
+        rule=invalid.code,
+        clause=invalid.clause,
+        message=invalid.message,
+    )
+
+
+def _record_patiently(
+    batch: Batch, parsed: Sequence[tuple[Statement, UUID]]
+) -> list[StoredStatement]:
+    """Record, again if a receiver ran into a deadlock; the caller's transaction is the caller's."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _record(batch, parsed)
+        except OperationalError as error:
+            ours = not connection.in_atomic_block
+            if not (ours and isinstance(error.__cause__, DeadlockDetected)):
+                raise
+    return _record(batch, parsed)
+
+
+def _parsed(index: int, source: Source, version: Version) -> Statement:
+    try:
+        statement = parse(source, version)
+    except StatementInvalid as invalid:
+        raise rejected(index, invalid) from invalid
+    if statement.attachments is not UNSET:
+        for attachment in statement.attachments:
+            if attachment.file_url is UNSET:
+                raise AttachmentMissing(sha2=attachment.sha2)
+    return statement
+
+
+def _authority(authority: Mapping[str, Any]) -> Actor:
+    agent = parse_agent(msgspec.json.encode(authority))
+    check_authority(agent, "$.authority")
+    return agent
+
+
+def _record(batch: Batch, parsed: Sequence[tuple[Statement, UUID]]) -> list[StoredStatement]:
+    if not parsed:
+        return []
+    with transaction.atomic():
+        drafts = _drafts(parsed, *tables.begin_writing())
+        known = _claim(batch.tenant, drafts)
+        existing = _existing(batch.tenant, drafts, known)
+        fresh = [draft for draft in drafts.values() if draft.id not in existing]
+        stored = _insert(batch, fresh)
+        tables.settle(
+            batch.tenant,
+            {draft.id: Claim(draft.position, draft.voided) for draft in fresh if draft.id in known},
+        )
+        voided = _void(batch.tenant, fresh, known)
+        if stored:
+            statements_stored.send(
+                sender=StatementRow, tenant=batch.tenant, statements=list(stored.values())
+            )
+        if voided:
+            statements_voided.send(sender=StatementRow, tenant=batch.tenant, statements=voided)
+    results = {**existing, **stored, **{found.id: found for found in voided if found.id in drafts}}
+    return [results[statement_id] for statement_id in drafts]
+
+
+def _drafts(
+    parsed: Sequence[tuple[Statement, UUID]], microsecond: int, number: int
+) -> dict[UUID, Draft]:
+    """The batch by id, in its order, with the positions it will have."""
+    drafts: dict[UUID, Draft] = {}
+    spots = positions(microsecond, number, len(parsed))
+    for (statement, new_id), position in zip(parsed, spots, strict=True):
+        statement_id = new_id if statement.id is UNSET else UUID(statement.id)
+        if statement_id in drafts:
+            raise StatementTwice(id=statement_id)
+        drafts[statement_id] = Draft(statement, statement_id, position, voided_id(statement))
+    return drafts
+
+
+def _claim(tenant: int, drafts: Mapping[UUID, Draft]) -> dict[UUID, Claim]:
+    """Claim the ids of the batch and of what it voids; return what is known of those taken before.
+
+    A statement that the batch itself voids is voided from the start, unless it is a voiding one,
+    which cannot be voided.
+    """
+    claims: dict[UUID, Claim] = {}
+    for draft in drafts.values():
+        target = drafts.get(draft.voids) if draft.voids else None
+        if target is not None:
+            target.voided = not is_voiding(target.statement)
+        elif draft.voids is not None:
+            claims[draft.voids] = Claim(None, voided=True)
+    for draft in drafts.values():
+        claims[draft.id] = Claim(draft.position, draft.voided)
+    return tables.lock_ids(tenant, tables.claim(tenant, claims))
+
+
+def _existing(
+    tenant: int, drafts: Mapping[UUID, Draft], known: Mapping[UUID, Claim]
+) -> dict[UUID, StoredStatement]:
+    """The statements of the batch that are stored already. Raises StatementConflict for others."""
+    found = tables.statements_at(
+        tenant,
+        [
+            claimed.position
+            for statement_id, claimed in known.items()
+            if claimed.position is not None and statement_id in drafts
+        ],
+    )
+    for statement_id, stored in found.items():
+        if not compare(read_stored(stored.payload), drafts[statement_id].statement):
+            raise StatementConflict(id=statement_id)
+    for statement_id, claimed in known.items():
+        draft = drafts.get(statement_id)
+        if draft is not None and claimed.position is None and claimed.voided:
+            draft.voided = not is_voiding(draft.statement)
+    return found
+
+
+def _insert(batch: Batch, drafts: Sequence[Draft]) -> dict[UUID, StoredStatement]:
+    """Complete and write new statements."""
+    rows = [_row(batch, draft) for draft in drafts]
+    tables.insert(batch.tenant, rows)
+    return {row.stored.id: row.stored for row in rows}
+
+
+def _row(batch: Batch, draft: Draft) -> NewRow:
+    stored_at = moment_of(draft.position)
+    statement = complete(
+        draft.statement,
+        statement_id=draft.id,
+        authority=batch.authority,
+        stored=stored_at,
+        received_at=batch.received_at or stored_at,
+        version=batch.version,
+    )
+    payload = msgspec.json.encode(statement)
+    return NewRow(
+        stored=StoredStatement(
+            id=draft.id,
+            position=draft.position,
+            sha256=digest(statement).hex(),
+            payload=payload,
+            voided=draft.voided,
+        ),
+        timestamp=parse_timestamp(str(statement.timestamp)),
+        keys=keys_of(batch.tenant, statement),
+        codec=codec.CURRENT,
+        data=codec.encode(payload),
+    )
+
+
+def _void(
+    tenant: int, fresh: Sequence[Draft], known: Mapping[UUID, Claim]
+) -> list[StoredStatement]:
+    """Void what the new statements void and the store has already."""
+    targets = [known[draft.voids] for draft in fresh if draft.voids and draft.voids in known]
+    return tables.void(
+        tenant,
+        [target.position for target in targets if target.position is not None],
+        voiding_verb=verb_key(tenant, VOIDED),
+    )

@@ -1,0 +1,12 @@
+"""What the store tells the rooms above. Sent inside the transaction that wrote: a receiver that
+raises undoes the writing, so what follows from a statement stands or falls with it.
+"""
+
+from django.dispatch import Signal
+
+# New statements, in the order they were sent: tenant: int, statements: list[StoredStatement].
+# One that had been voided before it arrived is among them, with `voided` true.
+statements_stored = Signal()
+
+# Known statements that have just been voided: tenant: int, statements: list[StoredStatement].
+statements_voided = Signal()
