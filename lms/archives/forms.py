@@ -20,7 +20,7 @@ class EntryFilter(forms.Form):
     outcome = forms.ChoiceField(
         required=False,
         label=_("Result"),
-        choices=[("", _("All results")), ("pass", _("Passed")), ("fail", _("Failed"))],
+        choices=[("", _("All results")), ("pass", _("Passed")), ("fail", _("Not passed"))],
     )
     since = forms.DateField(
         required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"})

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lms.archives.models import ArchiveCheck, ArchiveEntry, ArchiveHead, ArchiveSeal, SigningKey
+from lms.archives.models import (
+    ArchiveCheck,
+    ArchiveContent,
+    ArchiveEntry,
+    ArchiveHead,
+    ArchiveSeal,
+    SigningKey,
+)
 from lms.people.models import Employee
 from lms.people.queries import visible_employees
 
@@ -78,15 +85,19 @@ def entry_rows(tenant: int, last_seq: int | None = None) -> Iterator[dict[str, A
     entries = ArchiveEntry.objects.filter(tenant=tenant).select_related("content").order_by("seq")
     if last_seq is not None:
         entries = entries.filter(seq__lte=last_seq)
-    for entry in entries.iterator(chunk_size=ROWS_AT_ONCE):
-        content = getattr(entry, "content", None)
-        kept = content if content and content.tenant == tenant else None
-        yield {
-            "header": entry.header().document(),
-            "hash": entry.entry_hash,
-            "salt": bytes(kept.salt).hex() if kept else None,
-            "payload": kept.payload if kept else None,
-        }
+    return map(row_of, entries.iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def row_of(entry: ArchiveEntry) -> dict[str, Any]:
+    """One entry in that form; salt and payload are null where there is no content."""
+    content: ArchiveContent | None = getattr(entry, "content", None)
+    kept = content if content and content.tenant == entry.tenant else None
+    return {
+        "header": entry.header().document(),
+        "hash": entry.entry_hash,
+        "salt": bytes(kept.salt).hex() if kept else None,
+        "payload": kept.payload if kept else None,
+    }
 
 
 def seal_rows(tenant: int, last_number: int | None = None) -> list[dict[str, Any]]:

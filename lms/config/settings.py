@@ -141,7 +141,7 @@ PROCRASTINATE_ON_APP_READY = "lms.config.jobs.on_app_ready"
 
 # -- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Employee"
-AUTHENTICATION_BACKENDS = ["lms.people.adapters.sign_in.TenantBackend"]
+AUTHENTICATION_BACKENDS = ["lms.people.sign_in.TenantBackend"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # The login is unique per tenant; TenantBackend knows.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "lms.people.adapters.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "lms.people.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -191,7 +191,7 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
-SOCIALACCOUNT_ADAPTER = "lms.people.adapters.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "lms.people.sign_in.SocialAccountAdapter"
 
 # -- Languages --------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -16,7 +16,7 @@ from lms.grading.models import Decision
 from lms.grading.queries import chain_of, standing_decisions, titles_of_items, visible_decisions
 from lms.grading.rules.evaluate import component_scope
 from lms.grading.rules.evidence import VERBS
-from lms.grading.rules.explain import explain, percent
+from lms.grading.rules.explain import explain, natural_order, percent
 from lms.people.access import viewer_of
 from lms.people.services import audit
 from lms.regulation.queries import compiled
@@ -129,7 +129,8 @@ class _Presented:
     def _parts(self) -> list[PartRow]:
         """What the total was made of, as it was then; the links lead to what stands today."""
         values = {step["id"]: step["value"] for step in self.record["trace"]}
-        standing = standing_decisions(self.decision.tenant, self.decision.enrolment_id)
+        enrolment_id = self.decision.enrolment_id
+        standing = standing_decisions(self.decision.tenant, [enrolment_id])[enrolment_id]
         return [
             PartRow(
                 title=self._said(part.title),
@@ -146,7 +147,10 @@ class _Presented:
         return StepRow(
             title=self._step_title(step["id"]),
             expr=step["expr"],
-            operands=list(step["operands"].items()),
+            operands=[
+                (name, step["operands"][name])
+                for name in sorted(step["operands"], key=natural_order)
+            ],
             value=step["value"],
             clause=step["clause"],
         )

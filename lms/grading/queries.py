@@ -1,11 +1,10 @@
 """What is asked about decisions and about those who wait for one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from lms.grading.models import Decision
 from lms.people.models import Employee
@@ -25,11 +24,16 @@ class Course:
     registrations: tuple[UUID, ...]
 
 
-def standing_decisions(tenant: int, enrolment_id: UUID) -> dict[str, Decision]:
-    """The current decision of every scope of an enrolment, by scope."""
-    chain = Decision.objects.filter(tenant=tenant, enrolment_id=enrolment_id)
-    latest = chain.order_by("scope", "-number").distinct("scope")
-    return {decision.scope: decision for decision in latest}
+def standing_decisions(
+    tenant: int, enrolment_ids: Collection[UUID]
+) -> dict[UUID, dict[str, Decision]]:
+    """The current decision of every scope of each enrolment, by enrolment and scope."""
+    standing: dict[UUID, dict[str, Decision]] = {one: {} for one in enrolment_ids}
+    chains = Decision.objects.filter(tenant=tenant, enrolment__in=list(enrolment_ids))
+    latest = chains.order_by("enrolment", "scope", "-number").distinct("enrolment", "scope")
+    for decision in latest:
+        standing[decision.enrolment_id][decision.scope] = decision
+    return standing
 
 
 def visible_decisions(viewer: Employee) -> QuerySet[Decision]:
@@ -45,24 +49,35 @@ def chain_of(decision: Decision) -> QuerySet[Decision]:
     ).order_by("-number")
 
 
-def courses_of(enrolment: Enrolment) -> list[Course]:
-    """Every item of the enrolment's track, opened or not, in one query."""
-    tenant = enrolment.tenant
-    scos = PackageItem.objects.filter(
-        tenant=tenant, package=OuterRef("package"), kind=PackageItem.Kind.SCO
+def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[Course]]:
+    """Every item of each enrolment's track, opened or not, by enrolment."""
+    opened: dict[tuple[UUID, UUID], list[UUID]] = {}
+    rows = CourseRegistration.objects.filter(
+        tenant=tenant, enrolment__in=[enrolment.id for enrolment in enrolments]
     )
-    opened = CourseRegistration.objects.filter(
-        tenant=tenant, enrolment=enrolment.id, item=OuterRef("id")
-    )
-    items = TrackItem.objects.filter(tenant=tenant, track=enrolment.track_id).order_by("key")
-    rows = items.annotate(
-        sco_count=Subquery(scos.order_by().values("package").annotate(n=Count("id")).values("n")),
-        registration_ids=ArraySubquery(opened.order_by("id").values("registration")),
-    )
-    return [
-        Course(key, max(count or 0, 1), tuple(registrations))
-        for key, count, registrations in rows.values_list("key", "sco_count", "registration_ids")
-    ]
+    for enrolment_id, item_id, registration in rows.order_by("id").values_list(
+        "enrolment_id", "item_id", "registration_id"
+    ):
+        opened.setdefault((enrolment_id, item_id), []).append(registration)
+    items = _items(tenant, {enrolment.track_id for enrolment in enrolments})
+    return {
+        enrolment.id: [
+            Course(key, parts, tuple(opened.get((enrolment.id, item_id), ())))
+            for item_id, key, parts in items.get(enrolment.track_id, ())
+        ]
+        for enrolment in enrolments
+    }
+
+
+def _items(tenant: int, tracks: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str, int]]]:
+    """Id, key and number of launchable parts (at least one) of the items of each track."""
+    sco = Q(package__items__kind=PackageItem.Kind.SCO)
+    items = TrackItem.objects.filter(tenant=tenant, track__in=tracks).order_by("key")
+    counted = items.annotate(scos=Count("package__items", filter=sco))
+    found: dict[UUID, list[tuple[UUID, str, int]]] = {}
+    for track_id, item_id, key, scos in counted.values_list("track_id", "id", "key", "scos"):
+        found.setdefault(track_id, []).append((item_id, key, max(scos, 1)))
+    return found
 
 
 def titles_of_items(tenant: int, track_id: UUID) -> Mapping[str, Text]:

@@ -15,12 +15,21 @@ log = structlog.get_logger(__name__)
 
 @app.task(name="grading.grade_enrolment", queue="grading")
 def grade_enrolment(tenant: int, enrolment_id: str) -> None:
-    """Judge one enrolment if it still waits. A known problem puts it off; others fail the job."""
+    """Judge one enrolment if it still waits, and others that wait along with it.
+
+    In a burst one job so does the work of many, and theirs find nothing left. A known problem
+    puts the enrolment off; any other error fails the job, and the sweep comes back to it.
+    """
     try:
         services.grade_enrolment(tenant, UUID(enrolment_id))
     except Problem as problem:
         services.put_off(tenant, UUID(enrolment_id), problem.code)
         log.warning("grading.put_off", tenant=tenant, enrolment=enrolment_id, problem=problem.code)
+    try:
+        services.grade_waiting(tenant)
+    except Problem as problem:
+        # Whichever of the others it was, its own job meets the problem again and puts it off.
+        log.info("grading.batch_left", tenant=tenant, problem=problem.code)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,6 +1,6 @@
 """Reads: what waits, what went wrong, and how each connection is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from lms.people.models import Employee
 from lms.sync.exceptions import ConnectionUnknown
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
 from lms.sync.rules.breaker import BreakerState
@@ -100,7 +101,7 @@ def connections_to_wake(now: datetime) -> list[tuple[int, UUID]]:
 @dataclass(frozen=True, slots=True)
 class MessageFilter:
     """What a list of messages is narrowed to; empty means everything. `text` is looked for in
-    the object's key and the learner's id as the external system knows it."""
+    the object's key, the learner's id as the external system knows it, and name and number here."""
 
     connection: UUID | None = None
     state: MessageState | None = None
@@ -115,12 +116,22 @@ def messages(tenant: int, wanted: MessageFilter) -> QuerySet[OutboxMessage]:
     if wanted.state:
         found = found.filter(state=wanted.state.value)
     if wanted.text:
+        people = Employee.objects.filter(
+            Q(name__icontains=wanted.text) | Q(employee_no__icontains=wanted.text), tenant=tenant
+        )
         found = found.filter(
             Q(object_key__icontains=wanted.text)
             | Q(content__data__learner__id__icontains=wanted.text)
-            | Q(content__data__learner__name__icontains=wanted.text)
+            | Q(learner__in=people.values("id"))
         )
     return found.order_by("-created_at", "-id")
+
+
+def names_of(tenant: int, listed: Iterable[OutboxMessage]) -> dict[UUID, str]:
+    """The names of the learners whom messages are about. The messages themselves may hide them."""
+    learners = {message.learner for message in listed}
+    people = Employee.objects.filter(tenant=tenant, id__in=learners)
+    return dict(people.values_list("id", "name"))
 
 
 def message_of(tenant: int, message_id: UUID) -> OutboxMessage | None:

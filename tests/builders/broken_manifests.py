@@ -193,6 +193,9 @@ ITEM_CASES = [
         lambda: with_value("masteryscore", "101"),
     ),
     Case(
+        "score below 0", "scorm12.mastery_score_invalid", lambda: with_value("masteryscore", "-1")
+    ),
+    Case(
         "score not a number",
         "scorm12.mastery_score_invalid",
         lambda: with_value("masteryscore", "NaN"),

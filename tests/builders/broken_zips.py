@@ -120,6 +120,17 @@ ZIP_CASES = [
         replace(DEFAULT_LIMITS, entries=1),
     ),
     Case(
+        "count that claims few",
+        "zip.too_many_entries",
+        lambda: raw_zip(entries_of(scorm12_files()), count=1),
+        replace(DEFAULT_LIMITS, entries=1),
+    ),
+    Case(
+        "count that claims many",
+        "zip.too_many_entries",
+        lambda: raw_zip(entries_of(scorm12_files()), count=60_000),
+    ),
+    Case(
         "too large unpacked", "zip.too_large", scorm12_package, replace(DEFAULT_LIMITS, unpacked=9)
     ),
     Case(
@@ -145,6 +156,16 @@ ZIP_CASES = [
         lambda: good_with(RawEntry(b"good.txt", b"x", local_name=b"evil.php")),
     ),
     Case(
+        "two methods for one entry",
+        "zip.header_mismatch",
+        lambda: good_with(RawEntry(b"a.txt", b"x", local_method=STORED)),
+    ),
+    Case(
+        "password in one place only",
+        "zip.header_mismatch",
+        lambda: good_with(RawEntry(b"a.txt", b"x", local_flags=1)),
+    ),
+    Case(
         "header elsewhere",
         "zip.header_mismatch",
         lambda: good_with(RawEntry(b"ghost.txt", b"", header_offset=17)),
@@ -157,6 +178,11 @@ ZIP_CASES = [
     ),
     Case("content changed", "zip.entry_corrupt", _content_flipped),
     Case("wrong checksum", "zip.entry_corrupt", lambda: good_with(RawEntry(b"a.txt", b"x", crc=1))),
+    Case(
+        "content shorter than declared",
+        "zip.entry_corrupt",
+        lambda: good_with(RawEntry(b"a.txt", b"x", size=2)),
+    ),
     Case("content not deflated", "zip.entry_corrupt", _deflate_broken),
     Case("traversal", "zip.traversal", lambda: named("../evil.html")),
     Case("traversal inside", "zip.traversal", lambda: named("a/../../evil.html")),

@@ -27,6 +27,8 @@ class RawEntry:
     size: int | None = None
     compressed_size: int | None = None
     local_name: bytes | None = None
+    local_method: int | None = None
+    local_flags: int | None = None
     made_on: int = 0
     mode: int = 0
     extra: bytes = b""
@@ -43,13 +45,17 @@ def raw_zip(entries: Iterable[RawEntry], *, prefix: bytes = b"", count: int | No
         crc = zlib.crc32(entry.data) if entry.crc is None else entry.crc
         size = len(entry.data) if entry.size is None else entry.size
         compressed = len(packed) if entry.compressed_size is None else entry.compressed_size
-        common = (entry.flags, entry.method, 0, 0x21, crc, compressed, size)
+        sizes = (0, 0x21, crc, compressed, size)
         if entry.header_offset is None:
             name = entry.name if entry.local_name is None else entry.local_name
-            body.write(_local_header(name, *common) + packed)
+            method = entry.method if entry.local_method is None else entry.local_method
+            flags = entry.flags if entry.local_flags is None else entry.local_flags
+            header = struct.pack("<4s5H3L2H", b"PK\3\4", 20, flags, method, *sizes, len(name), 0)
+            body.write(header + name + packed)
         made_by = 20 | entry.made_on << 8
         lengths = (len(entry.name), len(entry.extra), 0, 0, 0, entry.mode << 16, offset)
-        directory.write(struct.pack("<4s6H3L5H2L", b"PK\1\2", made_by, 20, *common, *lengths))
+        kinds = (made_by, 20, entry.flags, entry.method)
+        directory.write(struct.pack("<4s6H3L5H2L", b"PK\1\2", *kinds, *sizes, *lengths))
         directory.write(entry.name + entry.extra)
         written += 1
     listed = written if count is None else count
@@ -74,10 +80,6 @@ def ordinary_zip(files: Mapping[str, bytes]) -> bytes:
 def entries_of(files: Mapping[str, bytes]) -> list[RawEntry]:
     """Return raw entries for the files, with names in UTF-8 and the flag that says so."""
     return [RawEntry(name.encode(), data, flags=1 << 11) for name, data in files.items()]
-
-
-def _local_header(name: bytes, *common: int) -> bytes:
-    return struct.pack("<4s5H3L2H", b"PK\3\4", 20, *common, len(name), 0) + name
 
 
 def deflated(data: bytes) -> bytes:

@@ -37,7 +37,8 @@ class Identified(Term):
             return ("account", self.account.home_page, self.account.name)
         if self.mbox is not UNSET:
             local, _, domain = self.mbox[len("mailto:") :].rpartition("@")
-            return ("mbox", f"mailto:{local}@{domain.lower()}")
+            # Only ASCII letters of a domain are alike in both cases (RFC 4343).
+            return ("mbox", f"mailto:{local}@{domain.encode().lower().decode()}")
         if self.mbox_sha1sum is not UNSET:
             return ("mbox_sha1sum", self.mbox_sha1sum.lower())
         if self.openid is not UNSET:

@@ -55,6 +55,12 @@ def is_iri(text: str) -> bool:
     return _is_short_iri(text) if len(text) <= _CACHED else _IRI.fullmatch(text) is not None
 
 
+# Passed at a glance; all others go through the grammar.
+_COMMON_LANGUAGES: Final = frozenset(
+    ("en", "en-US", "en-GB", "zh", "zh-CN", "zh-Hans", "zh-Hant", "und")
+)
+
+
 @lru_cache(maxsize=4_096)
 def _is_short_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
@@ -122,7 +128,8 @@ def check_language(text: str, path: str) -> None:
 def check_language_map(texts: dict[str, str], path: str) -> None:
     """Refuse a language map with a key that is no language tag."""
     for tag in texts:
-        check_language(tag, path)
+        if tag not in _COMMON_LANGUAGES:
+            check_language(tag, path)
 
 
 def _shown(text: str) -> str:

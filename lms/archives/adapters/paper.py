@@ -19,11 +19,13 @@ from lms.archives.exceptions import FontsMissing
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates_typst"
 
 
-def pdf(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
+def pdf(
+    template: str, data: Mapping[str, Any], at: datetime, *, attachment: bytes | None = None
+) -> bytes:
     """Set `template` (a file of `templates_typst`) with `data`, dated `at`.
 
     The data goes in as JSON text, so nothing in it can be taken for markup. Tagged for screen
-    readers (PDF/UA-1). Raises `FontsMissing`.
+    readers (PDF/UA-1). `attachment` is UTF-8 that the template attaches. Raises `FontsMissing`.
     """
     compiler = typst.Compiler(
         root=str(TEMPLATES),
@@ -33,7 +35,10 @@ def pdf(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
     made = compiler.compile(
         input=str(TEMPLATES / template),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={
+            "data": json.dumps(data, ensure_ascii=False),
+            "attachment": (attachment or b"").decode(),
+        },
         timestamp=int(at.timestamp()),
         pdf_standards=["ua-1"],
     )

@@ -19,7 +19,15 @@ class EntryRow:
 
 def rows(entries: Iterable[ArchiveEntry], language: str) -> list[EntryRow]:
     return [
-        EntryRow(entry, facts, UUID(facts.decision) if facts.decision else None)
+        EntryRow(entry, facts, _decision_id(facts))
         for entry in entries
         for facts in [shown(entry.payload, language)]
     ]
+
+
+def _decision_id(facts: ShownEntry) -> UUID | None:
+    """None where the entry is not about a decision."""
+    try:
+        return UUID(facts.decision)
+    except ValueError:
+        return None

@@ -5,7 +5,16 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = "lms.archives.rules.offline"
-_MODULES = ("faults", "strict_json", "shapes", "merkle_tree", "ed25519", "checker", "container")
+_MODULES = (
+    "faults",
+    "strict_json",
+    "shapes",
+    "merkle_tree",
+    "ed25519",
+    "checker",
+    "container",
+    "record",
+)
 
 
 @cache

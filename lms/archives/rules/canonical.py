@@ -5,6 +5,7 @@ binary float is no longer the score that was decided: write them as strings ("87
 refused, because PostgreSQL's `jsonb` cannot keep it.
 """
 
+import json
 from typing import Any
 
 import rfc8785
@@ -30,6 +31,17 @@ def canonical_bytes(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as error:
         raise NotCanonical("", str(error)) from error
+
+
+def bytes_as_found(value: Any) -> bytes:
+    """The canonical bytes, or plain JSON for what has none.
+
+    For handing out a row that was tampered with: it goes as it is, for the verifier to name it.
+    """
+    try:
+        return canonical_bytes(value)
+    except NotCanonical:
+        return json.dumps(value).encode()
 
 
 def _require_plain(value: Any, path: str) -> None:

@@ -40,9 +40,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "seal_open": "the day of the last entry is not sealed yet",
         "key": "Signing key",
         "signature": "Signature (Ed25519)",
-        "how": "To check this record: take the archive's export from the training office and run "
-        "python verify.py ARCHIVE.zip --contains HASH with the hash above. It must report the "
-        "archive as whole, the entry numbers above and this signing key. Numbers are hexadecimal.",
+        "attachment": "All entries of this person, signed, for verify.py",
+        "how": "To check this record: save the attached file record.json and run "
+        "python verify.py record.json; it must report the record as whole, signed with this key. "
+        "To see the record among all others, run python verify.py ARCHIVE.zip --contains HASH on "
+        "the archive's export, with the hash above. The training office gives out both.",
         "signed_by_employee": "Employee",
         "signed_by_office": "Training office",
         "seal_area": "Seal",
@@ -84,9 +86,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "seal_open": "最后一条当日尚未封存",
         "key": "签名密钥",
         "signature": "签名（Ed25519）",
-        "how": "校验方法：向培训办公室索取档案导出文件，运行 python verify.py ARCHIVE.zip "
-        "--contains HASH（HASH 为上列哈希值）。程序应报告档案完整，"
-        "且条目序号与签名密钥均与上列一致。数值均为十六进制。",
+        "attachment": "本人全部记录（已签名），供 verify.py 校验",
+        "how": "校验方法：保存附件 record.json，运行 python verify.py record.json，"
+        "程序应报告档案完整且签名密钥与上列一致。如需与全部档案核对，请对档案导出文件运行 "
+        "python verify.py ARCHIVE.zip --contains HASH（HASH 为上列哈希值）。"
+        "校验程序与导出文件由培训办公室提供。",
         "signed_by_employee": "员工签字",
         "signed_by_office": "培训办公室签字",
         "seal_area": "盖章",

@@ -16,6 +16,7 @@ from lms.archives.queries import entry_rows, key_rows, latest_seal, seal_rows
 from lms.archives.rules.offline.checker import Checker
 from lms.archives.rules.offline.container import check_export
 from lms.archives.rules.offline.faults import Report
+from lms.archives.rules.offline.record import check_record
 from lms.people.models import Employee
 from lms.people.services import audit
 
@@ -23,14 +24,15 @@ logger = logging.getLogger(__name__)
 
 
 def verify_archive(path: Path, trusted: Collection[str] | None = None) -> Report:
-    """Check an export: a zip file, or the folder it was unpacked into.
+    """Check an export (a zip file, or the folder it was unpacked into) or one person's record.json.
 
     `trusted` are the fingerprints of the keys that may have signed it; by default those that have
     signed on this installation (where there are none, any key is taken: compare it by eye). An
     empty collection takes any key.
     """
     keys = keystore.known_key_ids() if trusted is None else trusted
-    return check_export(path, keys, signature_verifies=keystore.signature_verifies)
+    check = check_record if path.suffix == ".json" else check_export
+    return check(path, keys, signature_verifies=keystore.signature_verifies)
 
 
 def verify_database(tenant: int) -> Report:

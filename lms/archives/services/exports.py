@@ -1,7 +1,6 @@
 """Exporting: the whole archive in one zip file that anybody can check without us."""
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from lms.archives.adapters import keystore
 from lms.archives.models import ArchiveHead
 from lms.archives.queries import entry_rows, key_rows, seal_rows
 from lms.archives.rules.bundle import verifier_source
-from lms.archives.rules.canonical import NotCanonical, canonical_bytes
+from lms.archives.rules.canonical import bytes_as_found, canonical_bytes
 from lms.archives.rules.documents import VERSION, instant, manifest_message
 from lms.archives.rules.readme import README
 from lms.archives.services.seals import centre_zone, register_key
@@ -55,7 +54,7 @@ def export_archive(
         writer = _Writer(archive, now, centre_zone())
         with transaction.atomic():
             rows = entry_rows(tenant, head.seq)
-            writer.write("entries.ndjson", (_line(row) for row in rows))
+            writer.write("entries.ndjson", (bytes_as_found(row) + b"\n" for row in rows))
         writer.write("seals.json", _array(seal_rows(tenant, head.seals)))
         writer.write("keys.json", _array(key_rows(tenant)))
         writer.write("verify.py", [verifier_source().encode()])
@@ -97,14 +96,6 @@ class _Writer:
                 hashed.update(chunk)
                 length += len(chunk)
         self.files.append({"name": name, "bytes": length, "sha256": hashed.hexdigest()})
-
-
-def _line(row: dict[str, Any]) -> bytes:
-    """One entry. A row that was tampered with goes out as it is, for the verifier to name it."""
-    try:
-        return canonical_bytes(row) + b"\n"
-    except NotCanonical:
-        return json.dumps(row).encode() + b"\n"
 
 
 def _array(rows: Iterable[dict[str, Any]]) -> Iterable[bytes]:

@@ -1,5 +1,6 @@
 """Printing: one person's record on paper (R138, R139)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,11 +8,12 @@ from django.utils import timezone
 
 from lms.archives.adapters import keystore, paper
 from lms.archives.models import ArchiveEntry, ArchiveSeal
-from lms.archives.queries import entries_of_person
+from lms.archives.queries import entries_of_person, key_rows, row_of
+from lms.archives.rules.canonical import bytes_as_found
 from lms.archives.rules.documents import VERSION, instant, record_message
 from lms.archives.rules.record_words import words_in
-from lms.archives.rules.shown import shown
-from lms.archives.services.seals import centre_zone
+from lms.archives.rules.shown import ShownEntry, shown
+from lms.archives.services.seals import centre_zone, register_key
 from lms.people.models import Employee, Tenant
 
 NO_ENTRIES_DATE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -21,8 +23,9 @@ NO_ENTRIES_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 def print_record(employee: Employee, language: str) -> bytes:
     """The training record of `employee` as a PDF (A4) in `language`, an IETF tag.
 
-    As long as nothing about the person changes the bytes are the same. Raises `FontsMissing` and
-    `SigningKeyUnreadable`.
+    The bytes are the same until something about the person changes or the day of the last entry is
+    sealed. Attached is `record.json`, the person's whole chain, which the offline verifier checks
+    by itself. Raises `FontsMissing` and `SigningKeyUnreadable`.
     """
     words = words_in(language)
     entries = list(entries_of_person(employee.tenant, employee.id))
@@ -31,6 +34,7 @@ def print_record(employee: Employee, language: str) -> bytes:
     chinese = words["title"] == words_in("zh")["title"]
     centre = Tenant.objects.get(id=employee.tenant)
     local = at.astimezone(centre_zone())
+    record = _signed_record(entries) if entries else None
     data = {
         "lang": "zh" if chinese else "en",
         "region": "CN" if chinese else "GB",
@@ -43,14 +47,17 @@ def print_record(employee: Employee, language: str) -> bytes:
             words[name]
             for name in ("no", "time", "course", "kind", "result", "score", "rules", "decision")
         ],
-        "rows": [_row(entry, entries, language) for entry in entries],
-        "proof": _proof(last, words) if last else [],
+        "rows": _rows(entries, language),
+        "proof": _proof(last, record, words) if last and record else [],
         "footer": " · ".join((words["title"], employee.name, employee.employee_no)),
     }
-    return paper.pdf("record.typ", data, at)
+    attachment = bytes_as_found(record) if record else None
+    return paper.pdf("record.typ", data, at, attachment=attachment)
 
 
-def _cover(employee: Employee, words: Any, last: ArchiveEntry | None) -> list[tuple[str, str]]:
+def _cover(
+    employee: Employee, words: Mapping[str, str], last: ArchiveEntry | None
+) -> list[tuple[str, str]]:
     fields = {
         "name": employee.name,
         "employee_no": employee.employee_no,
@@ -64,19 +71,26 @@ def _cover(employee: Employee, words: Any, last: ArchiveEntry | None) -> list[tu
     return [(words[name], value or "—") for name, value in fields.items()]
 
 
-def _row(entry: ArchiveEntry, entries: list[ArchiveEntry], language: str) -> dict[str, Any]:
-    words, facts = words_in(language), shown(entry.payload, language)
-    notes = [facts.within] if facts.within else []
-    notes += [
-        words["superseded_by"].format(seq=newer.person_seq)
-        for newer in entries
-        if newer.supersedes_seq == entry.seq
-    ]
-    notes += [
-        words["supersedes"].format(seq=older.person_seq)
-        for older in entries
-        if older.seq == entry.supersedes_seq
-    ]
+def _rows(entries: list[ArchiveEntry], language: str) -> list[dict[str, Any]]:
+    """The table's rows; entries of a correction and of what it corrects name each other."""
+    own = {entry.seq: entry.person_seq for entry in entries}
+    newer = {entry.supersedes_seq: entry.person_seq for entry in entries if entry.supersedes_seq}
+    words = words_in(language)
+    rows = []
+    for entry in entries:
+        facts = shown(entry.payload, language)
+        notes = [facts.within] if facts.within else []
+        if by := newer.get(entry.seq):
+            notes.append(words["superseded_by"].format(seq=by))
+        if entry.supersedes_seq in own:
+            notes.append(words["supersedes"].format(seq=own[entry.supersedes_seq]))
+        rows.append(_row(entry, facts, notes, words))
+    return rows
+
+
+def _row(
+    entry: ArchiveEntry, facts: ShownEntry, notes: list[str], words: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "no": str(entry.person_seq),
         "time": _minute(entry.occurred_at),
@@ -92,8 +106,10 @@ def _row(entry: ArchiveEntry, entries: list[ArchiveEntry], language: str) -> dic
     }
 
 
-def _proof(last: ArchiveEntry, words: Any) -> list[tuple[str, list[dict[str, Any]]]]:
-    signer = keystore.signer()
+def _signed_record(entries: list[ArchiveEntry]) -> dict[str, Any]:
+    """The person's whole chain with a signature over its end: what `verify.py` checks."""
+    last, signer = entries[-1], keystore.signer()
+    register_key(last.tenant, signer)
     body = {
         "version": VERSION,
         "centre": last.tenant,
@@ -104,7 +120,18 @@ def _proof(last: ArchiveEntry, words: Any) -> list[tuple[str, list[dict[str, Any
         "recorded_at": instant(last.recorded_at),
         "key_id": signer.key_id,
     }
-    signature = signer.sign(record_message(body)).hex()
+    (key,) = (row for row in key_rows(last.tenant) if row["body"]["key_id"] == signer.key_id)
+    return {
+        "body": body,
+        "key": key,
+        "entries": [row_of(entry) for entry in entries],
+        "signature": signer.sign(record_message(body)).hex(),
+    }
+
+
+def _proof(
+    last: ArchiveEntry, record: dict[str, Any], words: Mapping[str, str]
+) -> list[tuple[str, list[dict[str, Any]]]]:
     seal = ArchiveSeal.objects.filter(
         tenant=last.tenant, first_seq__lte=last.seq, last_seq__gte=last.seq
     ).first()
@@ -116,12 +143,13 @@ def _proof(last: ArchiveEntry, words: Any) -> list[tuple[str, list[dict[str, Any
         else words["seal_open"]
     )
     last_value = words["last_entry_value"].format(person_seq=last.person_seq, seq=last.seq)
+    signature = record["signature"]
     half = len(signature) // 2
     return [
         (words["last_entry"], [_plain(last_value)]),
         (words["hash"], [_mono(last.entry_hash)]),
         (words["seal"], [_plain(seal_value), *([_mono(seal.root)] if seal else [])]),
-        (words["key"], [_mono(signer.key_id)]),
+        (words["key"], [_mono(record["body"]["key_id"])]),
         (words["signature"], [_mono(signature[:half]), _mono(signature[half:])]),
     ]
 

@@ -55,15 +55,21 @@ def _database() -> Iterator[None]:
 
     with database_url(env.data_folder()) as url:
         os.environ["DATABASE_URL"] = url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
-        import django
+        set_up()
         from django.db import connections
 
-        django.setup()
         try:
             yield
         finally:
             connections.close_all()
+
+
+def set_up() -> None:
+    """Make Django ready. Without a database, for what needs the settings alone."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
+    import django
+
+    django.setup()
 
 
 def add_command(

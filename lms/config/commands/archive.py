@@ -1,9 +1,14 @@
 """The training archive: `archive export --out FILE`, `archive verify FILE`."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lms.config.commands import FAILED, add_command, language, only_tenant, show_json
+from lms.config.commands import FAILED, add_command, language, only_tenant, set_up, show_json
+
+if TYPE_CHECKING:
+    from lms.archives.rules.offline.faults import Report
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,11 +17,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export = add_command(actions, "export", _export, "Write the archive and its verifier to a zip.")
     export.add_argument("--out", type=Path, required=True)
     verify = add_command(
-        actions,
-        "verify",
-        _verify,
-        "Say whether an exported archive is whole.",
-        needs_database=False,
+        actions, "verify", _verify, "Say whether an exported archive is whole.", needs_database=False
     )
     verify.add_argument("file", type=Path)
     add_command(actions, "verify-database", _verify_database, "Verify the archive where it lies.")
@@ -26,18 +27,19 @@ def _export(arguments: argparse.Namespace) -> int:
     from lms.archives.services import export_archive
 
     with arguments.out.open("wb") as file:
-        report = export_archive(only_tenant(), file)
+        summary = export_archive(only_tenant(), file)
     if arguments.json:
-        show_json({"file": str(arguments.out), **report.as_dict()})
+        show_json({"file": str(arguments.out), **asdict(summary)})
     else:
-        print(f"{arguments.out}: {report.entries} entries")
+        print(f"{arguments.out}: {summary.entries} entries, signed by {summary.key_id}")
     return 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from lms.archives.rules.bundle import verify_file
+    set_up()
+    from lms.archives.services import verify_archive
 
-    return _show(verify_file(arguments.file), arguments)
+    return _show(verify_archive(arguments.file), arguments)
 
 
 def _verify_database(arguments: argparse.Namespace) -> int:
@@ -46,11 +48,12 @@ def _verify_database(arguments: argparse.Namespace) -> int:
     return _show(verify_database(only_tenant()), arguments)
 
 
-def _show(report, arguments: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _show(report: "Report", arguments: argparse.Namespace) -> int:
     if arguments.json:
         show_json(report.as_dict(language()))
     else:
         for fault in report.faults:
             print(f"{fault.code}: {fault.message(language())}")
-        print("whole" if report.ok else "NOT WHOLE")
+        whole = f"whole: {report.entries} entries, {report.seals} seals"
+        print(whole if report.ok else f"NOT WHOLE: {report.fault_count} faults")
     return 0 if report.ok else FAILED

@@ -38,7 +38,7 @@ def _import_package(arguments: argparse.Namespace) -> int:
                 )
             )
         print("installed:" if report.installed else "not installed:", document["package"] or "")
-    return 0 if report.installed or (arguments.dry_run and not report.refused) else REFUSED
+    return REFUSED if report.refused else 0
 
 
 def _list_modules(arguments: argparse.Namespace) -> int:

@@ -60,7 +60,7 @@ class Plan:
             port=env.number("PORT", 8000),
             demo=env.flag("CALLCRAFT_DEMO", default=True),
             web_workers=env.number("CALLCRAFT_WEB_WORKERS", 2),
-            web_threads=env.number("CALLCRAFT_WEB_THREADS", 8),
+            web_threads=env.number("CALLCRAFT_WEB_THREADS", 4),
         )
 
     @property

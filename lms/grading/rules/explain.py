@@ -1,10 +1,20 @@
 """Why this grade: the trace of a decision as sentences in both languages."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from lms.grading.rules.words import (
+    CHOICES,
+    COMBINATIONS,
+    CONNECTIVES,
+    LACKS,
+    MODES,
+    OUTCOMES,
+    POLICIES,
+)
 from lms.regulation.rules.expressions import SIGNS
 from lms.regulation.rules.numbers import RoundingMode, exact, rounded
 from lms.regulation.rules.rule_set import RuleSet, Text
@@ -12,47 +22,6 @@ from lms.regulation.rules.rule_set import RuleSet, Text
 Step = Mapping[str, Any]
 
 _SHOWN_DIGITS: Final = 4
-_OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {
-    "pass": ("passed", "通过"),
-    "fail": ("not passed", "未通过"),
-    "indeterminate": ("not decided yet", "尚无结论"),
-}
-_LACKS: Final[Mapping[str, tuple[str, str]]] = {
-    "no_item": ("the track has no course for it", "培训路径中没有对应课程"),
-    "not_started": ("not started yet", "尚未开始"),
-    "not_finished": ("started, not finished yet", "已开始，尚未完成"),
-    "no_score": ("finished, but no score was reported", "已完成，但未上报分数"),
-    "no_fact": ("this figure has not been entered yet", "该数据尚未录入"),
-}
-_CHOICES: Final[Mapping[str, tuple[str, str]]] = {
-    "first": ("the first counts", "取第一次"),
-    "last": ("the last counts", "取最后一次"),
-    "best": ("the best counts", "取最好一次"),
-    "average": ("their average counts", "取平均分"),
-}
-_COMBINATIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "average": ("average", "平均分"),
-    "lowest": ("lowest score", "最低分"),
-    "highest": ("highest score", "最高分"),
-}
-_MODES: Final[Mapping[str, tuple[str, str]]] = {
-    "half_up": ("half up", "四舍五入"),
-    "half_even": ("half to even", "四舍六入五成双"),
-    "up": ("up", "向上取整"),
-    "down": ("down", "直接舍去"),
-}
-_CONNECTIVES: Final[Mapping[str, Mapping[str, str]]] = {
-    "all": {"en": " and ", "zh-Hans": " 且 "},
-    "any": {"en": " or ", "zh-Hans": " 或 "},
-}
-_POLICIES: Final[Mapping[str, tuple[str, str]]] = {
-    "0": ("The missing result counts as 0.", "缺少的成绩按 0 分计。"),
-    "excluded": (
-        "The missing result is left out of the total.",
-        "缺少的成绩不计入总分。",
-    ),
-    "unknown": ("Without this result there is no verdict.", "缺少该成绩，暂不能得出结论。"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +56,7 @@ class _Teller:
         self.record = record
         self.item_titles = item_titles
         self.conditions = {f"gate.{gate.id}": gate.condition for gate in rule_set.gates}
+        self.parts = [part.id for part in rule_set.components]
         self.titles = {f"component.{part.id}": part.title for part in rule_set.components}
         self.titles |= {f"gate.{gate.id}": gate.title for gate in rule_set.gates}
         self.titles["total"] = rule_set.title
@@ -106,7 +76,7 @@ class _Teller:
             "weigh": self._weigh,
             "round": self._round,
             "compare": self._compare,
-            "policy": lambda step: _POLICIES[step["value"]],
+            "policy": lambda step: POLICIES[step["value"]],
             "gate": self._gate,
             "verdict": self._component_verdict,
         }
@@ -116,14 +86,13 @@ class _Teller:
     def verdict(self, step: Step) -> Sentence:
         """The last step: how the decision came out, and what is missing."""
         title = self._title(_subject(step))
-        english, chinese = _OUTCOMES[self.record["outcome"]]
+        english, chinese = OUTCOMES[self.record["outcome"]]
         score = self.record["score"]
         en, zh = f"{title['en']}: {english}", f"{title['zh-Hans']}：{chinese}"
         if score is not None:
             en, zh = f"{en}, with {score} points", f"{zh}，{score} 分"
         lacks = [
-            (self._item_title(lack["what"]), *_LACKS[lack["why"]])
-            for lack in self.record["missing"]
+            (self._item_title(lack["what"]), *LACKS[lack["why"]]) for lack in self.record["missing"]
         ]
         if lacks:
             en += ". Missing: " + "; ".join(f"{what['en']} ({why})" for what, why, _ in lacks)
@@ -135,8 +104,8 @@ class _Teller:
 
     def _failed(self, step: Step) -> list[Text]:
         names: list[Text] = []
-        for condition, value in step["operands"].items():
-            if value != "false":
+        for condition in self._in_order(step["operands"]):
+            if step["operands"][condition] != "false":
                 continue
             kind, _, name = condition.partition(":")
             if kind == "mark":
@@ -147,6 +116,19 @@ class _Teller:
                 names.append(self._title(f"{kind}.{name}"))
         return names
 
+    def _in_order(self, conditions: Iterable[str]) -> list[str]:
+        """The mark first, then items by key, then components and gates as the rule set has them."""
+        kinds = ("mark", "missing", "item", "component", "gate")
+        subjects = list(self.titles)
+
+        def place(condition: str) -> tuple[int, int, str]:
+            kind, _, name = condition.partition(":")
+            subject = f"{kind}.{name}"
+            listed = subjects.index(subject) if subject in self.titles else 0
+            return kinds.index(kind), listed, name
+
+        return sorted(conditions, key=place)
+
     def _item(self, step: Step) -> tuple[str, str]:
         title = self._item_title(step["id"].partition(".item.")[2])
         en, zh = self._item_result(step)
@@ -154,10 +136,10 @@ class _Teller:
 
     def _item_result(self, step: Step) -> tuple[str, str]:
         value = step["value"]
-        if value in _LACKS:
-            return _LACKS[value]
-        if value in _OUTCOMES:
-            en, zh = _OUTCOMES[value]
+        if value in LACKS:
+            return LACKS[value]
+        if value in OUTCOMES:
+            en, zh = OUTCOMES[value]
             return (
                 f"{en} by the verdict of the course itself, which gave no score",
                 f"{zh}（以课程自身的结论为准，课程未给出分数）",
@@ -165,17 +147,19 @@ class _Teller:
         scores = [_figure(score) for score in _attempt_scores(step["operands"])]
         if len(scores) == 1:
             return f"{scores[0]} points", f"{scores[0]} 分"
-        en, zh = _CHOICES[step["expr"].partition("(")[0]]
+        en, zh = CHOICES[step["expr"].partition("(")[0]]
         return (
             f"attempts with {', '.join(scores)} points; {en}: {_figure(value)}",
             f"各次得分 {'、'.join(scores)}；{zh}：{_figure(value)} 分",
         )
 
     def _combine(self, step: Step) -> tuple[str, str] | None:
-        items = [(self._item_title(item), _figure(s)) for item, s in step["operands"].items()]
+        items = [
+            (self._item_title(item), _figure(s)) for item, s in sorted(step["operands"].items())
+        ]
         if len(items) == 1:
             return None
-        en, zh = _COMBINATIONS[step["expr"].partition("(")[0]]
+        en, zh = COMBINATIONS[step["expr"].partition("(")[0]]
         value = _figure(step["value"])
         english = ", ".join(f"{title['en']} {score}" for title, score in items)
         chinese = "、".join(f"{title['zh-Hans']} {score}" for title, score in items)
@@ -183,7 +167,7 @@ class _Teller:
 
     def _weigh(self, step: Step) -> tuple[str, str]:
         operands = step["operands"]
-        parts = [name.removesuffix(".score") for name in operands if name.endswith(".score")]
+        parts = [part for part in self.parts if f"{part}.score" in operands]
         en, zh = [], []
         for part in parts:
             title = self._title(f"component.{part}")
@@ -207,7 +191,7 @@ class _Teller:
         operands = step["operands"]
         if exact(operands["exact"]) == exact(step["value"]):
             return None
-        en, zh = _MODES[operands["mode"]]
+        en, zh = MODES[operands["mode"]]
         before, after, digits = _figure(operands["exact"]), step["value"], operands["digits"]
         places = "1 decimal" if digits == "1" else f"{digits} decimals"
         return (
@@ -245,15 +229,15 @@ class _Teller:
             return self._spoken_operand(part, figures, language)
         operator, *members = part
         said = [self._spoken(member, figures, language) for member in members]
-        if operator in _CONNECTIVES:
-            return _CONNECTIVES[operator][language].join(said)
+        if operator in CONNECTIVES:
+            return CONNECTIVES[operator][language].join(said)
         if operator in SIGNS:
             return f" {SIGNS[operator]} ".join(said)
         return f"{operator}({', '.join(said)})"
 
     def _spoken_operand(self, operand: str, figures: Mapping[str, str], language: str) -> str:
-        if operand in _OUTCOMES:
-            return _OUTCOMES[operand][0 if language == "en" else 1]
+        if operand in OUTCOMES:
+            return OUTCOMES[operand][0 if language == "en" else 1]
         if operand not in figures:
             return operand
         value = figures[operand]
@@ -268,7 +252,7 @@ class _Teller:
     def _component_verdict(self, step: Step) -> tuple[str, str]:
         subject = _subject(step)
         title = self._title(subject)
-        en, zh = _OUTCOMES[step["value"]]
+        en, zh = OUTCOMES[step["value"]]
         score = self.figures.get(f"{subject}.score")
         if score is None:
             return f"{title['en']}: {en}.", f"{title['zh-Hans']}：{zh}。"
@@ -281,6 +265,13 @@ class _Teller:
         return self.item_titles.get(item, {"en": item, "zh-Hans": item})
 
 
+def natural_order(name: str) -> tuple[tuple[int, str], ...]:
+    """Sort key that puts "attempt_10" after "attempt_9": records do not keep an order of names."""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    )
+
+
 def _subject(step: Step) -> str:
     """ "component.company", "gate.take_calls" or "total": whose step it is."""
     kind, _, rest = step["id"].partition(".")
@@ -290,9 +281,9 @@ def _subject(step: Step) -> str:
 def _attempt_scores(operands: Mapping[str, str]) -> list[str]:
     """Scores of the finished attempts, or of all when none was finished."""
     scores = {
-        name.removesuffix(".score"): value
-        for name, value in operands.items()
-        if name.endswith(".score") and value != "unknown"
+        name.removesuffix(".score"): operands[name]
+        for name in sorted(operands, key=natural_order)
+        if name.endswith(".score") and operands[name] != "unknown"
     }
     finished = [value for name, value in scores.items() if operands[f"{name}.finished"] == "true"]
     return finished or list(scores.values())

@@ -1,14 +1,21 @@
-"""Judging one enrolment: evidence in, superseding decisions out, all in one transaction."""
+"""Judging: evidence in, superseding decisions out, all in one transaction.
+
+Many enrolments are judged as cheaply as one: every question to the database is asked once for
+all of them. That is why a burst of results and a re-grade of everybody go through here alike.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lms.grading.models import Decision, PendingGrade
-from lms.grading.queries import courses_of, standing_decisions
+from lms.grading.queries import Course, courses_of, standing_decisions
 from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, Facts, evaluate
 from lms.grading.rules.evidence import evidence_of
 from lms.grading.rules.superseding import takes_the_place_of
@@ -19,56 +26,87 @@ from lms.regulation.models import RuleSetVersion
 from lms.regulation.queries import compiled, rule_set_in_force
 from lms.regulation.rules.canonical import canonical_bytes
 from lms.tracks.models import Enrolment
-from xapi.lrs.queries import statements_of_registrations
+from xapi.lrs.queries import StoredStatement, statements_of_registrations
+
+BATCH: Final = 50
+"""How many enrolments one transaction judges at most."""
+
+
+def grade_enrolment(tenant: int, enrolment_id: UUID, *, force: bool = False) -> list[Decision]:
+    """Judge one enrolment that is waiting; see `grade_enrolments`."""
+    return grade_enrolments(tenant, [enrolment_id], force=force)
 
 
 @transaction.atomic
-def grade_enrolment(tenant: int, enrolment_id: UUID, *, force: bool = False) -> list[Decision]:
-    """Judge an enrolment that is waiting, and write the decisions that changed.
+def grade_enrolments(
+    tenant: int, enrolment_ids: Collection[UUID], *, force: bool = False
+) -> list[Decision]:
+    """Judge those of the enrolments that are waiting, and write the decisions that changed.
 
-    With `force` it need not be waiting, and a withdrawn one is judged too. The waiting row is the
-    lock: of two graders the second finds it gone and does nothing. Evidence is read after the row
-    is locked, so whatever was stored before is seen, and whatever comes later marks it anew.
-    A late statement does not touch the grade of an enrolment that was withdrawn.
+    With `force` they need not be waiting, and withdrawn ones are judged too. The waiting row is
+    the lock: of two graders the second finds it gone and does nothing. Evidence is read after the
+    rows are locked, so whatever was stored before is seen, and whatever comes later marks them
+    anew. A late statement does not touch the grade of an enrolment that was withdrawn.
 
     Raises lms.regulation.exceptions.NoRuleSetInForce; nothing is written then.
     """
     if force:
-        mark_pending(tenant, [enrolment_id])
-    pending = _locked_row(tenant, enrolment_id)
-    if pending is None:
-        return []
-    decisions: list[Decision] = []
-    if force or pending.enrolment.withdrawn_at is None:
-        decisions = _decide(pending.enrolment)
-    pending.delete()
+        mark_pending(tenant, enrolment_ids)
+    rows = PendingGrade.objects.select_for_update(of=("self",)).filter(
+        tenant=tenant, enrolment_id__in=list(enrolment_ids)
+    )
+    return _judge(tenant, _taken(rows), force=force)
+
+
+@transaction.atomic
+def grade_waiting(tenant: int, limit: int = BATCH) -> list[Decision]:
+    """Judge up to `limit` enrolments that wait and that nobody else is judging.
+
+    Those that met a problem before are left to their own job. Raises as `grade_enrolments` does.
+    """
+    rows = PendingGrade.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        tenant=tenant, failures=0
+    )
+    return _judge(tenant, _taken(rows)[:limit], force=False)
+
+
+def _taken(rows: QuerySet[PendingGrade]) -> QuerySet[PendingGrade]:
+    """Waiting rows with all that is known of their enrolments, locked in the order of all marks."""
+    related = rows.select_related("enrolment__track", "enrolment__employee__unit")
+    return related.order_by("enrolment_id")
+
+
+def _judge(tenant: int, rows: Iterable[PendingGrade], *, force: bool) -> list[Decision]:
+    pending = list(rows)
+    enrolments = [row.enrolment for row in pending]
+    open_ones = [one for one in enrolments if force or one.withdrawn_at is None]
+    decisions = _decide(tenant, open_ones) if open_ones else []
+    PendingGrade.objects.filter(tenant=tenant, id__in=[row.id for row in pending]).delete()
     return decisions
 
 
-def _locked_row(tenant: int, enrolment_id: UUID) -> PendingGrade | None:
-    """The waiting row, locked, with all that is known of the enrolment."""
-    rows = PendingGrade.objects.select_for_update(of=("self",)).filter(
-        tenant=tenant, enrolment_id=enrolment_id
-    )
-    return rows.select_related("enrolment__track", "enrolment__employee__unit").first()
-
-
-def _decide(enrolment: Enrolment) -> list[Decision]:
-    """Judge by the rules in force on the day of the enrolment: one cohort, one version (R112)."""
-    tenant = enrolment.tenant
-    on = timezone.localdate(enrolment.enrolled_at)
-    version = rule_set_in_force(tenant, enrolment.track.rule_set_key, on)
-    courses = courses_of(enrolment)
-    registrations = [registration for one in courses for registration in one.registrations]
-    statements = statements_of_registrations(tenant, registrations)
-    today = timezone.localdate()
-    facts = Facts(
-        parts={one.key: one.parts for one in courses},
-        past_due=enrolment.due_on is not None and today > enrolment.due_on,
-    )
-    evidence = evidence_of({one.key: one.registrations for one in courses}, statements)
-    evaluation = evaluate(compiled(version), facts, evidence)
-    decisions = list(_changed(enrolment, version, evaluation))
+def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
+    versions = _versions(tenant, enrolments)
+    courses = courses_of(tenant, enrolments)
+    statements = _statements(tenant, courses)
+    standing = standing_decisions(tenant, [enrolment.id for enrolment in enrolments])
+    now = timezone.now()
+    decisions: list[Decision] = []
+    for enrolment in enrolments:
+        taken, version = courses[enrolment.id], versions[enrolment.id]
+        found = [
+            statement
+            for course in taken
+            for registration in course.registrations
+            for statement in statements[registration]
+        ]
+        facts = Facts(
+            parts={course.key: course.parts for course in taken},
+            past_due=enrolment.due_on is not None and timezone.localdate(now) > enrolment.due_on,
+        )
+        evidence = evidence_of({course.key: course.registrations for course in taken}, found)
+        evaluation = evaluate(compiled(version), facts, evidence)
+        decisions += _changed(enrolment, version, evaluation, standing[enrolment.id], now)
     Decision.objects.bulk_create(decisions)
     for decision in decisions:
         if decision.outcome != Outcome.INDETERMINATE:
@@ -76,12 +114,41 @@ def _decide(enrolment: Enrolment) -> list[Decision]:
     return decisions
 
 
+def _versions(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, RuleSetVersion]:
+    """The rules in force on the day of each enrolment: one cohort, one version (R112)."""
+    known: dict[tuple[str, date], RuleSetVersion] = {}
+    versions = {}
+    for enrolment in enrolments:
+        wanted = enrolment.track.rule_set_key, timezone.localdate(enrolment.enrolled_at)
+        if wanted not in known:
+            known[wanted] = rule_set_in_force(tenant, *wanted)
+        versions[enrolment.id] = known[wanted]
+    return versions
+
+
+def _statements(
+    tenant: int, courses: Mapping[UUID, Sequence[Course]]
+) -> dict[UUID, list[StoredStatement]]:
+    """Every statement of every registration, by registration."""
+    by_registration: dict[UUID, list[StoredStatement]] = {
+        registration: []
+        for taken in courses.values()
+        for course in taken
+        for registration in course.registrations
+    }
+    for stored in statements_of_registrations(tenant, list(by_registration)):
+        by_registration[UUID(stored.statement["context"]["registration"])].append(stored)
+    return by_registration
+
+
 def _changed(
-    enrolment: Enrolment, version: RuleSetVersion, evaluation: Evaluation
-) -> Iterable[Decision]:
+    enrolment: Enrolment,
+    version: RuleSetVersion,
+    evaluation: Evaluation,
+    standing: Mapping[str, Decision],
+    now: datetime,
+) -> Iterator[Decision]:
     """A new decision for every scope whose verdict is not the standing one."""
-    standing = standing_decisions(enrolment.tenant, enrolment.id)
-    now = timezone.now()
     for result in evaluation.scopes:
         before = standing.get(result.scope)
         record = evaluation.record(result)

@@ -1,9 +1,12 @@
 """Judging everybody anew, for instance after a mended rule or a restored database."""
 
-from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TypedDict
+from uuid import UUID
 
-from lms.grading.services.deciding import grade_enrolment
+from lms.grading.services.deciding import BATCH, grade_enrolments
 from lms.grading.services.pending import put_off
 from lms.tracks.models import Enrolment
 from xapi.problems import Problem
@@ -18,21 +21,33 @@ class Regrade(TypedDict):
 
 
 def regrade_all(tenant: int | None = None) -> Regrade:
-    """Judge every open enrolment, each in its own transaction; None takes every tenant.
+    """Judge every open enrolment, in batches; None takes every tenant.
 
     Writes a decision only where the verdict changed, so a second run writes nothing. An enrolment
     that meets a problem stays on the waiting list, and the others go on.
     """
-    judged = written = 0
-    problems: Counter[str] = Counter()
     enrolments = Enrolment.objects.filter(withdrawn_at=None).order_by("tenant", "id")
     if tenant is not None:
         enrolments = enrolments.filter(tenant=tenant)
-    for owner, enrolment_id in enrolments.values_list("tenant", "id").iterator():
-        judged += 1
-        try:
-            written += len(grade_enrolment(owner, enrolment_id, force=True))
-        except Problem as problem:
-            problems[problem.code] += 1
-            put_off(owner, enrolment_id, problem.code)
-    return Regrade(enrolments=judged, decisions=written, problems=dict(problems))
+    report = Regrade(enrolments=0, decisions=0, problems={})
+    rows = enrolments.values_list("tenant", "id").iterator()
+    for owner, of_tenant in groupby(rows, key=itemgetter(0)):
+        ids = (enrolment_id for _, enrolment_id in of_tenant)
+        while batch := list(islice(ids, BATCH)):
+            _regrade(owner, batch, report)
+    return report
+
+
+def _regrade(tenant: int, batch: Sequence[UUID], report: Regrade) -> None:
+    """Judge a batch; when one of it meets a problem, each on its own."""
+    try:
+        report["decisions"] += len(grade_enrolments(tenant, batch, force=True))
+        report["enrolments"] += len(batch)
+    except Problem as problem:
+        if len(batch) == 1:
+            report["enrolments"] += 1
+            report["problems"][problem.code] = report["problems"].get(problem.code, 0) + 1
+            put_off(tenant, batch[0], problem.code)
+            return
+        for enrolment_id in batch:
+            _regrade(tenant, [enrolment_id], report)

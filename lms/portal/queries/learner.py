@@ -50,7 +50,7 @@ class CourseView:
 
     @property
     def is_begun(self) -> bool:
-        return bool(self.play.statuses)
+        return any(status != NOT_ATTEMPTED for status in self.play.statuses)
 
     @property
     def is_played_out(self) -> bool:

@@ -28,6 +28,16 @@ from lms.sync.rules.addresses import AddressPolicy, url_fault
 from lms.sync.rules.answers import Answer, NoAnswer
 
 LONGEST_BODY = 64 * 1024
+_FAULTS: dict[type[Exception], str] = {
+    AddressRefusedError: "address_refused",
+    NameUnknownError: "name_unknown",
+    UntrustedError: "tls_invalid",
+    httpcore.TimeoutException: "timed_out",
+    httpcore.ConnectError: "connection_refused",
+    httpcore.NetworkError: "connection_broken",
+    httpcore.ProtocolError: "connection_broken",
+}
+"""What can keep an answer from coming → a code of `reasons`. The first kind that fits counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +64,9 @@ class HttpClient:
             return NoAnswer("address_refused", "the URL cannot be used")
         try:
             return self._exchange(url, headers, body)
-        except AddressRefusedError as error:
-            return NoAnswer("address_refused", str(error))
-        except NameUnknownError as error:
-            return NoAnswer("name_unknown", str(error))
-        except httpcore.TimeoutException as error:
-            return NoAnswer("timed_out", str(error))
-        except UntrustedError as error:
-            return NoAnswer("tls_invalid", str(error))
-        except httpcore.ConnectError as error:
-            return NoAnswer("connection_refused", str(error))
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            return NoAnswer("connection_broken", str(error))
+        except tuple(_FAULTS) as error:
+            reason = next(reason for kind, reason in _FAULTS.items() if isinstance(error, kind))
+            return NoAnswer(reason, str(error))
 
     def _exchange(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         parts = urlsplit(url)
@@ -80,7 +81,7 @@ class HttpClient:
             "read": self.limits.pause,
             "write": self.limits.pause,
         }
-        sent: dict[bytes | str, bytes | str] = {
+        sent = {
             "Host": parts.netloc,
             "User-Agent": "Callcraft",
             # What we cannot unpack within a limit we do not ask for.
@@ -93,7 +94,11 @@ class HttpClient:
         with (
             httpcore.ConnectionPool(ssl_context=trust, network_backend=backend) as pool,
             pool.stream(
-                "POST", url, headers=sent, content=body, extensions={"timeout": timeout}
+                "POST",
+                url,
+                headers=list(sent.items()),
+                content=body,
+                extensions={"timeout": timeout},
             ) as response,
         ):
             received = bytearray()

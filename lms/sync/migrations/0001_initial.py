@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                             ("dead", "dead"),
                             ("superseded", "superseded"),
                             ("held", "held"),
+                            ("dismissed", "dismissed"),
                         ],
                         default="pending",
                         max_length=12,

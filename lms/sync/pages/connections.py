@@ -14,7 +14,14 @@ from lms.people.rules.roles import Right
 from lms.sync.exceptions import ConnectionUnknown, NameTaken, SecretTooWeak, UrlRefused
 from lms.sync.models import Connection
 from lms.sync.pages.forms import ConnectionForm, NewConnectionForm
-from lms.sync.queries import MessageFilter, connection_of, messages, overview_of, overviews
+from lms.sync.queries import (
+    MessageFilter,
+    connection_of,
+    messages,
+    names_of,
+    overview_of,
+    overviews,
+)
 from lms.sync.rules.ordering import MessageState
 from lms.sync.services import connections as services
 from lms.sync.services.replay import replay
@@ -81,7 +88,7 @@ def edit(request: HttpRequest, connection_id: UUID) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, connection_id: UUID) -> HttpResponse:
     connection = connection_or_404(request, connection_id)
-    latest = messages(connection.tenant, MessageFilter(connection=connection.id))[:LATEST]
+    latest = list(messages(connection.tenant, MessageFilter(connection=connection.id))[:LATEST])
     return render(
         request,
         "sync/connection.html",
@@ -90,6 +97,7 @@ def detail(request: HttpRequest, connection_id: UUID) -> HttpResponse:
             "connection": connection,
             "is_rotating": services.is_rotating(connection),
             "latest": latest,
+            "names": names_of(connection.tenant, latest),
         },
     )
 

@@ -91,6 +91,7 @@ STATE_NAMES = {
     MessageState.DELIVERED: _("Delivered"),
     MessageState.HELD: _("Needs a decision"),
     MessageState.DEAD: _("Given up"),
+    MessageState.DISMISSED: _("Left as it is"),
     MessageState.SUPERSEDED: _("Replaced by a newer one"),
 }
 

@@ -1,21 +1,31 @@
 """Pages about messages: the list with its filters, one message with its story, replay."""
 
+import json
 from uuid import UUID
 
+from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
 from lms.sync.pages.connections import tell_replay
 from lms.sync.pages.forms import MessageFilterForm
-from lms.sync.queries import MessageFilter, attempts_of, has_newer, message_of, messages
-from lms.sync.rules.completions import UNSENDABLE, body_of
-from lms.sync.rules.ordering import REPLAYABLE, MessageState
-from lms.sync.services.replay import replay
+from lms.sync.queries import (
+    MessageFilter,
+    attempts_of,
+    has_newer,
+    message_of,
+    messages,
+    names_of,
+)
+from lms.sync.rules.completions import UNSENDABLE
+from lms.sync.rules.ordering import DISMISSABLE, REPLAYABLE, MessageState
+from lms.sync.services.replay import dismiss, replay
 
 PAGE_SIZE = 50
 
@@ -30,7 +40,12 @@ def message_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "sync/messages.html",
-        {"form": form, "page_obj": page, "is_narrowed": wanted != MessageFilter()},
+        {
+            "form": form,
+            "page_obj": page,
+            "names": names_of(tenant, page.object_list),
+            "is_narrowed": wanted != MessageFilter(),
+        },
     )
 
 
@@ -47,11 +62,13 @@ def detail(request: HttpRequest, message_id: UUID) -> HttpResponse:
         {
             "message": message,
             "tries": attempts_of(message),
-            "sent": body_of(message.content).decode(),
+            "learner_name": names_of(message.tenant, [message]).get(message.learner, ""),
+            "sent": json.dumps(message.content, ensure_ascii=False, indent=2, sort_keys=True),
             "has_newer": overtaken,
             "may_replay": MessageState(message.state) in REPLAYABLE
             and not overtaken
             and message.last_error_code not in UNSENDABLE,
+            "may_leave": MessageState(message.state) in DISMISSABLE,
         },
     )
 
@@ -64,6 +81,16 @@ def replay_one(request: HttpRequest, message_id: UUID) -> HttpResponse:
         raise Http404
     report = replay(viewer, messages=[message_id])
     tell_replay(request, report.queued, report.left)
+    return redirect("sync:message", message_id)
+
+
+@require_right(Right.OPERATE_SYNC)
+@require_POST
+def leave(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Leave a message unsent; it no longer counts as trouble."""
+    if not dismiss(viewer_of(request), message_id):
+        raise Http404
+    flash.success(request, gettext("Left as it is. You can still send it again."))
     return redirect("sync:message", message_id)
 
 

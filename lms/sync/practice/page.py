@@ -144,14 +144,14 @@ def _row(one: Received, text: Mapping[str, str], language: Language) -> str:
     outcome = "pass" if data["outcome"] == "pass" else "fail"
     again = text["again"].format(times=one.times) if one.times > 1 else ""
     moment = escape(data["decided_at"])
-    shown = moment[:16].replace("T", " ")
+    shown = moment[:16].replace("T", " ") + (" UTC" if moment.endswith(("Z", "+00:00")) else "")
     return f"""<tr>
 <th scope="row">{escape(name)}<small>{escape(learner["id"])}</small></th>
 <td>{escape(title)}<small>{escape(_title(data["track"], language))}</small></td>
 <td><span class="badge {outcome}">{text[outcome]}</span></td>
-<td class="number">{escape(score["raw"]) if score else "–"}</td>
-<td class="number"><time datetime="{moment}">{shown}</time></td>
-<td class="number">{one.version}<small>{escape(again)}</small></td>
+<td class="number" data-label="{text["score"]}">{escape(score["raw"]) if score else "–"}</td>
+<td class="number" data-label="{text["decided"]}"><time datetime="{moment}">{shown}</time></td>
+<td class="number" data-label="{text["version"]}">{one.version}<small>{escape(again)}</small></td>
 </tr>"""
 
 

@@ -17,7 +17,8 @@ from enum import StrEnum
 
 class MessageState(StrEnum):
     """PENDING waits for its time; LEASED is under way; DELIVERED was accepted; DEAD was refused or
-    given up; SUPERSEDED was overtaken by a newer one; HELD waits for a person's decision."""
+    given up; HELD waits for a person's decision; DISMISSED was left unsent by a person's decision;
+    SUPERSEDED was overtaken by a newer one."""
 
     PENDING = "pending"
     LEASED = "leased"
@@ -25,10 +26,14 @@ class MessageState(StrEnum):
     DEAD = "dead"
     SUPERSEDED = "superseded"
     HELD = "held"
+    DISMISSED = "dismissed"
 
 
-OVERTAKABLE = frozenset({MessageState.PENDING, MessageState.DEAD, MessageState.HELD})
-REPLAYABLE = frozenset({MessageState.DELIVERED, MessageState.DEAD, MessageState.HELD})
+OVERTAKABLE = frozenset(
+    {MessageState.PENDING, MessageState.DEAD, MessageState.HELD, MessageState.DISMISSED}
+)
+DISMISSABLE = frozenset({MessageState.DEAD, MessageState.HELD})
+REPLAYABLE = frozenset({MessageState.DELIVERED, MessageState.DISMISSED, *DISMISSABLE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ _ALL = (
     Reason(
         "conflict",
         "The external system holds another result for this learner and object. Compare the two "
-        "and decide: replay ours, or leave theirs.",
+        "and decide: send ours again, or leave theirs.",
         "外部系统中该学员该项目已有不同的结果。请比对两边数据后决定：重新发送我方结果，或保留对方结果。",
     ),
     Reason(

@@ -1,4 +1,4 @@
-"""Sending again: one message, some, or everything that was refused."""
+"""A person decides about messages: send them again (one, some, all), or leave one as it is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from lms.sync.adapters.jobs import wake
 from lms.sync.models import OutboxMessage
 from lms.sync.queries import family_of
 from lms.sync.rules.completions import UNSENDABLE
-from lms.sync.rules.ordering import REPLAYABLE, MessageState, Version, replayable
+from lms.sync.rules.ordering import DISMISSABLE, REPLAYABLE, MessageState, Version, replayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,31 @@ def replay(
             audit(actor, "sync.replayed", "sync.connection", connection_id, {"messages": ids})
             transaction.on_commit(partial(wake, actor.tenant, connection_id), robust=True)
     return ReplayReport(sum(len(ids) for ids in queued.values()), left)
+
+
+def dismiss(actor: Employee, message_id: UUID) -> bool:
+    """Leave a dead or held message unsent, so that it no longer counts as trouble.
+
+    False when there is no such message of the actor's tenant, or nothing to decide about it. A
+    dismissed message can still be replayed.
+    """
+    with transaction.atomic():
+        found = OutboxMessage.objects.select_for_update().filter(
+            tenant=actor.tenant, id=message_id, state__in=DISMISSABLE
+        )
+        message = found.first()
+        if message is None:
+            return False
+        message.state = MessageState.DISMISSED.value
+        message.save(update_fields=["state"])
+        audit(
+            actor,
+            "sync.dismissed",
+            "sync.connection",
+            message.connection_id,
+            {"messages": [str(message.id)], "reason": message.last_error_code},
+        )
+    return True
 
 
 def _may_go_again(message: OutboxMessage) -> bool:

@@ -1,5 +1,7 @@
 """`{% load sync %}`: lights, states and reasons in words."""
 
+from uuid import UUID
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -25,7 +27,8 @@ _LIGHTS = {
 _SIGNS: dict[Sign, str | Promise] = {
     Sign.DEAD_LETTERS: _("Messages were refused. Mend the cause, then send them again."),
     Sign.PARTNER_DOWN: _(
-        "The external system does not answer. We look again by ourselves; nothing is lost."
+        "The external system does not work. We look again by ourselves and nothing is lost; "
+        "if it lasts, call its operator."
     ),
     Sign.DECISIONS_NEEDED: _("Messages need your decision."),
     Sign.PROBING: _("The external system was down; one message is out to see whether it is back."),
@@ -44,7 +47,10 @@ _OUTCOMES = {
     "late": Badge(_("Answer came too late"), icon="clock-exclamation", tone="yellow"),
 }
 
-_HELD = Badge(_("Needs a decision"), icon="hand-stop", tone="red")
+_DECIDED = {
+    MessageState.HELD: Badge(_("Needs a decision"), icon="hand-stop", tone="red"),
+    MessageState.DISMISSED: Badge(_("Left as it is"), icon="circle-off"),
+}
 
 
 @register.simple_tag
@@ -62,8 +68,8 @@ def sign_text(sign: Sign) -> str | Promise:
 def message_badge(message: OutboxMessage) -> SafeString:
     """The state of a message; one that waits after a failure is told apart from a fresh one."""
     state = MessageState(message.state)
-    if state is MessageState.HELD:
-        return _rendered(_HELD)
+    if state in _DECIDED:
+        return _rendered(_DECIDED[state])
     if state is MessageState.LEASED:
         return status_badge("sending")
     if state is MessageState.PENDING and message.attempts:
@@ -81,6 +87,12 @@ def reason_text(code: str) -> str:
     """What a reason means and what to do, in the reader's language."""
     reason = REASONS.get(code)
     return reason.text(get_language() or "en") if reason else ""
+
+
+@register.filter
+def name_in(message: OutboxMessage, names: dict[UUID, str]) -> str:
+    """The name of the learner whom a message is about."""
+    return names.get(message.learner, "")
 
 
 @register.filter

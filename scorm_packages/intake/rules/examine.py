@@ -23,7 +23,7 @@ from scorm_packages.manifest.scorm12 import Manifest, read_manifest
 from scorm_packages.manifest.xml import Document, check_size, read_xml
 
 MOST_DAMAGED = 5
-SCRIPT_SUFFIXES = (".js", ".mjs", ".html", ".htm", ".xhtml", ".swf")
+SCRIPT_SUFFIXES = (".js", ".mjs", ".html", ".htm", ".xhtml")
 API_CALL = b"LMSInitialize"  # SCORM 1.2 RTE §3.3: every SCO calls it, whatever tool made it.
 
 

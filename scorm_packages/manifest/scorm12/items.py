@@ -37,6 +37,7 @@ class ItemReader:
         self._resources = resources
         self._files = files
         self._identifiers: dict[etree._Element, str] = {}
+        self._all_identifiers: frozenset[str] = frozenset()
         self._untitled: list[str] = []
         self._empty: list[str] = []
         self._judged: set[str] = set()
@@ -76,6 +77,7 @@ class ItemReader:
                     finding("scorm12.identifier_missing", where, element="item", used=identifier)
                 )
             self._identifiers[each] = identifier
+        self._all_identifiers = frozenset(self._identifiers.values())
 
     def _item(self, element: etree._Element) -> Item:
         identifier = self._identifiers[element]
@@ -89,7 +91,7 @@ class ItemReader:
         limit, action, limit_findings = read_time_limit(element, self._document)
         data, data_findings = read_launch_data(element, self._document)
         prerequisites, prerequisite_findings = read_prerequisites(
-            element, self._document, title, set(self._identifiers.values())
+            element, self._document, title, self._all_identifiers
         )
         self.findings += score_findings + limit_findings + data_findings + prerequisite_findings
         return Item(

@@ -22,7 +22,7 @@ SCORE_PLACES = Decimal("0.000001")
 
 # In AICC script a name may be compared with a status, and a set may say how many it wants.
 STATUS_COMPARISON = re.compile(r"""(?:=|<>)\s*(?:"[^"]*"|'[^']*'|[\w ]+)""")
-SET_COUNT = re.compile(r"\d+\s*\*\s*(?=\{)")
+SET_COUNT = re.compile(r"(?<!\w)\d+\s*\*\s*(?=\{)")
 NAMES = re.compile(r"[^\s&|~(){},*]+")
 
 

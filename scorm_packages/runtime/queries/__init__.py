@@ -6,6 +6,7 @@ from scorm_packages.runtime.queries.commits import (
     commit_uuids,
     last_commit_at,
     locked_session,
+    plain_cursor,
     played_since,
     unfinished_sessions,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "last_commit_at",
     "launch_data",
     "locked_session",
+    "plain_cursor",
     "playable_items",
     "played_since",
     "progress_of_registration",

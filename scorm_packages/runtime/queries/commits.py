@@ -1,17 +1,29 @@
 """What taking in a commit reads. The functions belong inside the transaction that writes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg
 from django.db import connection
 from django.db.models import QuerySet
 
 from scorm_packages.runtime.models import RuntimeCommit, RuntimeSession
-from scorm_packages.runtime.rules.scorm12 import Progress, Terms
+from scorm_packages.runtime.rules.scorm12 import Progress
 from scorm_packages.runtime.rules.statements import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a session's statements say besides what happened, and the item's master score."""
+
+    scene: Scene
+    mastery_score: Decimal | None
 
 
 @dataclass(slots=True)
@@ -23,8 +35,8 @@ class SessionInPlay:
     attempt: UUID
     item: UUID
     state: UUID
-    terms: Terms
-    scene: Scene
+    mode: str
+    language: str
     progress: Progress
     completed_at: datetime | None
     opened_at: datetime
@@ -36,73 +48,68 @@ class SessionInPlay:
     first_commit_at: datetime | None
     terminated_at: datetime | None
     superseded_at: datetime | None
+    known_background: Background | None = None
+
+    @property
+    def background(self) -> Background:
+        """Read when first asked for: most commits tell nothing and end nothing."""
+        if self.known_background is None:
+            self.known_background = _background(self)
+        return self.known_background
 
 
-# The attempt's row is the lock of everything below it: sessions and states of an attempt are
-# written by nobody who does not hold it. It is a statement of its own because the second one must
-# see what the holder before us has written. Those two rows are then locked in their order.
-_LOCK_ATTEMPT = """
-SELECT r.id, r.actor_home_page, r.actor_name, r.learner_name, p.id, p.title, p.language
+# Rows are locked in the order of OF: the attempt first, which keeps all other writers of its
+# sessions and states away, as everybody takes it first. Where another had it, PostgreSQL then
+# reads the locked rows again as he left them.
+_LOCKED_SESSION = """
+SELECT s.item_id, s.mode, s.language, s.opened_at, s.highest_seq, s.baseline_time_cs,
+       s.session_time_cs, s.told_time_cs, s.open_interactions::text, s.first_commit_at,
+       s.terminated_at, s.superseded_at,
+       t.id, t.cmi::text, t.lesson_status, t.score_raw, t.score_min, t.score_max,
+       t.total_time_cs, t.entry, t.completed_at
+  FROM scorm_runtime_attempt a
+  JOIN scorm_runtime_runtimesession s ON s.attempt_id = a.id AND s.tenant = a.tenant
+  JOIN scorm_runtime_scostate t
+    ON t.tenant = a.tenant AND t.attempt_id = a.id AND t.item_id = s.item_id
+ WHERE a.id = %s AND a.tenant = %s AND s.id = %s
+   FOR NO KEY UPDATE OF a, s, t
+"""
+_BACKGROUND = """
+SELECT r.id, r.actor_home_page, r.actor_name, r.learner_name, p.id, p.title, p.language,
+       i.identifier, i.title, i.mastery_score
   FROM scorm_runtime_attempt a
   JOIN scorm_runtime_registration r ON r.id = a.registration_id
   JOIN scorm_runtime_package p ON p.id = r.package_id
- WHERE a.id = %s AND a.tenant = %s
-   FOR NO KEY UPDATE OF a
+  JOIN scorm_runtime_packageitem i ON i.package_id = p.id
+ WHERE a.id = %s AND a.tenant = %s AND i.id = %s
 """
-_SESSION = """
-SELECT s.mode, s.language, s.opened_at, s.highest_seq, s.baseline_time_cs, s.session_time_cs,
-       s.told_time_cs, s.open_interactions, s.first_commit_at, s.terminated_at, s.superseded_at,
-       i.id, i.identifier, i.title, i.mastery_score,
-       t.id, t.cmi::text, t.lesson_status, t.score_raw, t.score_min, t.score_max,
-       t.total_time_cs, t.entry, t.completed_at
-  FROM scorm_runtime_runtimesession s
-  JOIN scorm_runtime_packageitem i ON i.id = s.item_id
-  JOIN scorm_runtime_scostate t
-    ON t.tenant = s.tenant AND t.attempt_id = s.attempt_id AND t.item_id = s.item_id
- WHERE s.id = %s AND s.tenant = %s AND s.attempt_id = %s
-   FOR NO KEY UPDATE OF s, t
-"""
+
+
+@contextmanager
+def plain_cursor() -> Iterator[psycopg.Cursor[Any]]:
+    """psycopg's own cursor: values travel beside the statement, not in it."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield cursor
 
 
 def locked_session(tenant: int, attempt: UUID, session: UUID) -> SessionInPlay | None:
-    """Lock the attempt and read one of its sessions; None when the attempt has no such session."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_ATTEMPT, [attempt, tenant])
-        shared = cursor.fetchone()
-        if shared is None:
-            return None
-        cursor.execute(_SESSION, [session, tenant, attempt])
-        row = cursor.fetchone()
-    return None if row is None else _session_in_play(tenant, attempt, session, shared, row)
-
-
-def _session_in_play(
-    tenant: int, attempt: UUID, session: UUID, shared: tuple[Any, ...], row: tuple[Any, ...]
-) -> SessionInPlay:
-    registration, home_page, account, learner, package, package_title, package_language = shared
-    mode, language, opened_at, highest, baseline, session_time, told, still_open = row[:8]
-    first_commit_at, terminated_at, superseded_at, item, identifier, item_title, mastery = row[8:15]
-    state, cmi, status, raw, low, high, total_time, entry, completed_at = row[15:]
+    """Lock an attempt and one of its sessions; None when the attempt has no such session."""
+    with plain_cursor() as cursor:
+        row = cursor.execute(_LOCKED_SESSION, [attempt, tenant, session]).fetchone()
+    if row is None:
+        return None
+    item, mode, language, opened_at, highest, baseline, session_time, told, still_open = row[:9]
+    first_commit_at, terminated_at, superseded_at = row[9:12]
+    state, cmi, status, raw, low, high, total_time, entry, completed_at = row[12:]
     return SessionInPlay(
         tenant=tenant,
         session=session,
         attempt=attempt,
         item=item,
         state=state,
-        terms=Terms(mode=mode, mastery_score=mastery),
-        scene=Scene(
-            actor=actor_of(home_page, account, learner),
-            registration=registration,
-            attempt=attempt,
-            session=session,
-            package=package,
-            package_title=package_title,
-            package_language=package_language,
-            item=identifier,
-            item_title=item_title,
-            mode=mode,
-            language=language,
-        ),
+        mode=mode,
+        language=language,
         progress=Progress(
             cmi=msgspec.json.decode(cmi),
             lesson_status=status,
@@ -123,6 +130,29 @@ def _session_in_play(
         terminated_at=terminated_at,
         superseded_at=superseded_at,
     )
+
+
+def _background(play: SessionInPlay) -> Background:
+    with plain_cursor() as cursor:
+        row = cursor.execute(_BACKGROUND, [play.attempt, play.tenant, play.item]).fetchone()
+    if row is None:
+        raise LookupError(f"item {play.item} is not of the package of attempt {play.attempt}")
+    registration, home_page, account, learner, package, package_title, language = row[:7]
+    identifier, item_title, mastery_score = row[7:]
+    scene = Scene(
+        actor=actor_of(home_page, account, learner),
+        registration=registration,
+        attempt=play.attempt,
+        session=play.session,
+        package=package,
+        package_title=package_title,
+        package_language=language,
+        item=identifier,
+        item_title=item_title,
+        mode=play.mode,
+        language=play.language,
+    )
+    return Background(scene, mastery_score)
 
 
 def actor_of(home_page: str, account: str, name: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from typing import Final
 
 _POWERS = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -103,6 +103,13 @@ def item_activity_id(package: UUID, identifier: str) -> str:
     return f"{course_activity_id(package)}/items/{quote(identifier, safe='')}"
 
 
+def tells(change: Change, mode: str) -> bool:
+    """Whether `statements_of_change` would tell anything; most commits do not."""
+    if change.began or change.ended:
+        return True
+    return mode == "normal" and bool(change.answers or _is_scored(change) or _is_decided(change))
+
+
 def statements_of_change(scene: Scene, change: Change) -> list[Statement]:
     """Tell one commit as statements, in the order in which things happened."""
     told: list[Statement] = []
@@ -124,14 +131,24 @@ def ending(scene: Scene, change: Change) -> Statement:
 
 
 def _outcome(scene: Scene, change: Change) -> list[Statement]:
-    before, after = change.before, change.after
+    after = change.after
     told: list[Statement] = []
-    if after.score_raw is not None and after.score_raw != before.score_raw:
+    if after.score_raw is not None and _is_scored(change):
         score = _score(after, after.score_raw)
         told.append(_tell(scene, change, SCORED, {"score": score}))
-    if after.lesson_status in FINISHED and after.lesson_status != before.lesson_status:
+    if _is_decided(change):
         told.append(_tell(scene, change, _STATUS_VERBS[after.lesson_status], _result(after)))
     return told
+
+
+def _is_scored(change: Change) -> bool:
+    raw = change.after.score_raw
+    return raw is not None and raw != change.before.score_raw
+
+
+def _is_decided(change: Change) -> bool:
+    status = change.after.lesson_status
+    return status in FINISHED and status != change.before.lesson_status
 
 
 def _responded(scene: Scene, change: Change, answer: Answer) -> Statement:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from scorm_packages.runtime import queries
@@ -34,6 +34,7 @@ from scorm_packages.runtime.rules.statements import (
     Statement,
     ending,
     statements_of_change,
+    tells,
 )
 from scorm_packages.runtime.rules.timespan import parse_timespan
 from scorm_packages.runtime.rules.token import Claims
@@ -41,7 +42,7 @@ from xapi.lrs.services import record_statements
 from xapi.problems import Problem
 from xapi.tenancy import uuid7
 
-_STORE = """
+STORE = """
 WITH journal AS (
     INSERT INTO scorm_runtime_runtimecommit
            (id, tenant, session_id, seq, uuid, received_at, body)
@@ -158,7 +159,11 @@ def _apply(
         measured_time_cs=parse_timespan(commit.session_time or ""),
         terminate=commit.terminate,
     )
-    applied = scorm12.apply_delta(before, delta, play.terms, session_time_cs=play.session_time_cs)
+    terms = scorm12.Terms(
+        mode=play.mode,
+        mastery_score=play.background.mastery_score if commit.terminate else None,
+    )
+    applied = scorm12.apply_delta(before, delta, terms, session_time_cs=play.session_time_cs)
     after = applied.progress
     if is_late:
         after = scorm12.merge_late(before, applied, session_time_cs=play.session_time_cs)
@@ -184,7 +189,8 @@ def _apply(
         untold_time_cs=untold,
         answers=answers,
     )
-    gathered.statements += statements_of_change(play.scene, change)
+    if tells(change, play.mode):
+        gathered.statements += statements_of_change(play.background.scene, change)
     play.progress = after
     play.session_time_cs = applied.session_time_cs
     play.highest_seq = commit.seq
@@ -215,7 +221,7 @@ def _end_predecessors(play: SessionInPlay) -> list[Statement]:
             suspended=True,
             untold_time_cs=max(0, broken.session_time_cs - broken.told_time_cs),
         )
-        told.append(ending(broken.scene, change))
+        told.append(ending(broken.background.scene, change))
         RuntimeSession.objects.filter(tenant=play.tenant, id=session).update(
             terminated_at=last_at, told_time_cs=broken.session_time_cs
         )
@@ -250,8 +256,8 @@ def _store(play: SessionInPlay, gathered: _Gathered, now: datetime) -> None:
         "entry": progress.entry,
         "completed_at": play.completed_at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, values)
+    with queries.plain_cursor() as cursor:
+        cursor.execute(STORE, values)
     if gathered.answers:
         Interaction.objects.bulk_create(
             _interaction(play, seq, at, answer) for seq, at, answer in gathered.answers

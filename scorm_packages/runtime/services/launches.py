@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -212,4 +213,10 @@ def _launch(session: RuntimeSession, label: str, *, files_until: datetime) -> La
 
 
 def _key() -> bytes:
-    return salted_hmac("callcraft.launch-token", "key", algorithm="sha256").digest()
+    return _derived_key(settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=2)
+def _derived_key(secret: str) -> bytes:
+    """A key for launch tokens alone: who learns one of ours learns nothing of the others."""
+    return salted_hmac("callcraft.launch-token", "key", secret=secret, algorithm="sha256").digest()

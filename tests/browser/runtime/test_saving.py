@@ -105,7 +105,7 @@ def test_work_done_offline_arrives_once_when_the_network_is_back(
         window.set(f"cmi.interactions.{step}.student_response", "a")
         window.set(f"cmi.interactions.{step}.result", "correct")
         window.call("API.LMSCommit('')")
-    window.wait_for_sign("网络已断开")
+    window.wait_for_sign("离线")
     assert course.cmi(PLACE) == "p1"
     context.set_offline(False)
     course.wait_for(PLACE, "offline 2")

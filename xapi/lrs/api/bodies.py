@@ -16,6 +16,7 @@ from xapi.statements import StatementInvalid, split
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
 LARGEST_BATCH: Final = 5_000
+_CHUNK: Final = 256 * 1024
 
 
 def read_body(request: HttpRequest) -> bytes:
@@ -23,8 +24,6 @@ def read_body(request: HttpRequest) -> bytes:
     content_type = request.headers.get("Content-Type", "")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise ContentTypeUnsupported(content_type=ascii(content_type[:80]))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        raise BodyTooLarge(limit=LARGEST_BODY)
     try:
         body = request.read(LARGEST_BODY + 1)
     except UnreadablePostError as error:
@@ -32,6 +31,19 @@ def read_body(request: HttpRequest) -> bytes:
     if len(body) > LARGEST_BODY:
         raise BodyTooLarge(limit=LARGEST_BODY)
     return bytes(body)
+
+
+def drop_body(request: HttpRequest) -> None:
+    """Read and forget what a refused client is still sending, up to the size that is allowed.
+
+    Many clients read no answer before they have sent all.
+    """
+    for _ in range(LARGEST_BODY // _CHUNK):
+        try:
+            if not request.read(_CHUNK):
+                return
+        except UnreadablePostError:
+            return  # It has gone; nobody waits for the answer.
 
 
 def read_batch(request: HttpRequest) -> list[msgspec.Raw]:

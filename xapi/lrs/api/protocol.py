@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 
+from xapi.lrs.api.bodies import drop_body
 from xapi.lrs.exceptions import CredentialRefused, MethodNotAllowed, ScopeMissing, VersionMissing
 from xapi.lrs.queries import Access, credential_for
 from xapi.lrs.rules.scopes import Scope
@@ -51,6 +52,7 @@ def serve(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpResponse
         access = _access(request)
         response = handler(Call(request, version, access))
     except Problem as problem:
+        drop_body(request)
         response = answer_problem(request, problem)
         if isinstance(problem, MethodNotAllowed):
             response["Allow"] = ", ".join(handlers)

@@ -20,6 +20,7 @@ from xapi.lrs.queries import (
     StoredStatement,
     consistent_through,
     find_statements,
+    recently_consistent_through,
     statement_by_id,
 )
 from xapi.lrs.rules.presentation import present
@@ -37,7 +38,9 @@ CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 def statements(request: HttpRequest) -> HttpResponse:
     """GET and HEAD find statements, POST and PUT store them."""
     # Asked before anything is read: what the answer shows is then complete up to this moment.
-    through = consistent_through()
+    # A writer is shown nothing, so it need not ask anew.
+    writing = request.method in ("POST", "PUT")
+    through = recently_consistent_through() if writing else consistent_through()
 
     def find(call: Call) -> HttpResponse:
         return find_by(call, through)

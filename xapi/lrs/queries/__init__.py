@@ -1,6 +1,6 @@
 """Reading the store. Every query names its tenant; the shapes are in `stored` and `filters`."""
 
-from xapi.lrs.queries.consistency import consistent_through
+from xapi.lrs.queries.consistency import consistent_through, recently_consistent_through
 from xapi.lrs.queries.credentials import Access, credential_for
 from xapi.lrs.queries.filters import StatementFilter
 from xapi.lrs.queries.statements import (
@@ -19,6 +19,7 @@ __all__ = [
     "consistent_through",
     "credential_for",
     "find_statements",
+    "recently_consistent_through",
     "statement_by_id",
     "statements_of_registrations",
 ]

@@ -1,16 +1,15 @@
 """What GET statements can ask for, and the check that a hash did not lie."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from xapi.lrs.rules.positions import first_position
+from xapi.lrs.rules.positions import BATCHES, first_position
 from xapi.statements.actors import Identifier
 
-_TICK: Final = timedelta(microseconds=1)
 _LAST: Final = 2**63 - 1
 
 
@@ -39,10 +38,10 @@ class StatementFilter:
         """The positions that can be meant: from the first one up to, not including, the second."""
         low, high = 0, _LAST
         if self.since is not None:
-            low = max(low, first_position(self.since + _TICK))
+            low = min(max(low, first_position(self.since) + BATCHES), _LAST)
         for end in (self.until, self.through):
             if end is not None:
-                high = min(high, first_position(end + _TICK))
+                high = min(high, first_position(end) + BATCHES)
         if self.after is not None and self.ascending:
             low = max(low, self.after + 1)
         elif self.after is not None:
@@ -60,4 +59,4 @@ class StatementFilter:
         for identifier in (self.agent, self.authority):
             words.extend(identifier[1:] if identifier else ())
         text = payload.lower()
-        return all(msgspec.json.encode(word.lower()) in text for word in words if word is not None)
+        return all(msgspec.json.encode(word).lower() in text for word in words if word is not None)

@@ -97,7 +97,7 @@ def record_statements(
     """
     batch = Batch(tenant, _authority(authority), version, received_at)
     parsed = [_parsed(index, source, version) for index, source in enumerate(statements)]
-    return _record_patiently(batch, [(statement, uuid7()) for statement in parsed])
+    return _record_patiently(batch, [(_id_of(statement), statement) for statement in parsed])
 
 
 def put_statement(
@@ -118,7 +118,7 @@ def put_statement(
             0, StatementInvalid("id_differs", "$.id", f"The statement is put as {statement_id}.")
         )
     batch = Batch(tenant, _authority(authority), version, None)
-    return _record_patiently(batch, [(parsed, statement_id)])[0]
+    return _record_patiently(batch, [(statement_id, parsed)])[0]
 
 
 def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
@@ -133,7 +133,7 @@ def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
 
 
 def _record_patiently(
-    batch: Batch, parsed: Sequence[tuple[Statement, UUID]]
+    batch: Batch, parsed: Sequence[tuple[UUID, Statement]]
 ) -> list[StoredStatement]:
     """Record, again if a receiver ran into a deadlock; the caller's transaction is the caller's."""
     for _ in range(_ATTEMPTS - 1):
@@ -158,13 +158,18 @@ def _parsed(index: int, source: Source, version: Version) -> Statement:
     return statement
 
 
+def _id_of(statement: Statement) -> UUID:
+    """Its own id, or a new one that orders by time."""
+    return uuid7() if statement.id is UNSET else UUID(statement.id)
+
+
 def _authority(authority: Mapping[str, Any]) -> Actor:
     agent = parse_agent(msgspec.json.encode(authority))
     check_authority(agent, "$.authority")
     return agent
 
 
-def _record(batch: Batch, parsed: Sequence[tuple[Statement, UUID]]) -> list[StoredStatement]:
+def _record(batch: Batch, parsed: Sequence[tuple[UUID, Statement]]) -> list[StoredStatement]:
     if not parsed:
         return []
     with transaction.atomic():
@@ -189,13 +194,12 @@ def _record(batch: Batch, parsed: Sequence[tuple[Statement, UUID]]) -> list[Stor
 
 
 def _drafts(
-    parsed: Sequence[tuple[Statement, UUID]], microsecond: int, number: int
+    parsed: Sequence[tuple[UUID, Statement]], microsecond: int, number: int
 ) -> dict[UUID, Draft]:
     """The batch by id, in its order, with the positions it will have."""
     drafts: dict[UUID, Draft] = {}
     spots = positions(microsecond, number, len(parsed))
-    for (statement, new_id), position in zip(parsed, spots, strict=True):
-        statement_id = new_id if statement.id is UNSET else UUID(statement.id)
+    for (statement_id, statement), position in zip(parsed, spots, strict=True):
         if statement_id in drafts:
             raise StatementTwice(id=statement_id)
         drafts[statement_id] = Draft(statement, statement_id, position, voided_id(statement))

@@ -1,6 +1,7 @@
 """Check a training archive without trusting whoever handed it over.
 
     python verify.py ARCHIVE.zip                   check the export, zipped or unpacked
+    python verify.py record.json                   check one person's record (attached to its PDF)
     python verify.py ARCHIVE.zip --trust KEY       accept no signing key but KEY (its fingerprint)
     python verify.py ARCHIVE.zip --contains HASH   tell where the entry with this hash stands
 
@@ -27,12 +28,14 @@ from pathlib import Path
 
 from lms.archives.rules.offline.container import check_export
 from lms.archives.rules.offline.faults import LANGUAGES, Report
+from lms.archives.rules.offline.record import check_record
 
 WORDS = {
     "found": (
         "{entries} entries, {seals} seals (up to entry {sealed_to}), exported {exported_at}",
         "{entries} 条记录，{seals} 个封印（封至第 {sealed_to} 条），导出时间 {exported_at}",
     ),
+    "record": ("{entries} entries of one person", "一名员工的 {entries} 条记录"),
     "key": ("Signing key: {key}", "签名密钥：{key}"),
     "compare": (
         "Compare this key with the one printed on paper, or pass that one with --trust.",
@@ -56,11 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--lang", choices=LANGUAGES, default=_language())
     options = parser.parse_args(arguments)
-    report = check_export(options.archive, options.trust, options.contains)
+    is_record = options.archive.suffix == ".json"
+    check = check_record if is_record else check_export
+    report = check(options.archive, options.trust, options.contains)
     if options.json:
         print(json.dumps(report.as_dict(options.lang)))
     else:
-        print("\n".join(_lines(report, options.lang, trusted=bool(options.trust))))
+        found = "record" if is_record else "found"
+        print("\n".join(_lines(report, found, options.lang, trusted=bool(options.trust))))
     return 0 if report.ok else 1
 
 
@@ -70,11 +76,11 @@ def _language() -> str:
     )
 
 
-def _lines(report: Report, language: str, trusted: bool) -> list[str]:
+def _lines(report: Report, found: str, language: str, trusted: bool) -> list[str]:
     def say(word: str, **params: object) -> str:
         return WORDS[word][LANGUAGES.index(language)].format(**params)
 
-    lines = [say("found", **vars(report)), *(say("key", key=key) for key in report.keys)]
+    lines = [say(found, **vars(report)), *(say("key", key=key) for key in report.keys)]
     if not trusted:
         lines.append(say("compare"))
     if report.contains_seq is not None:

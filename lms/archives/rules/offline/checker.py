@@ -106,21 +106,35 @@ class Checker:
 
     def add_entry(self, row: Any) -> None:
         """`row` is {"header", "hash", "salt", "payload"}; salt and payload null when destroyed."""
-        if not (isinstance(row, dict) and fits(row.get("header"), ENTRY_SHAPE)) or not isinstance(
-            row.get("hash"), str
-        ):
-            self.add_unreadable()
+        if not self._begin(row):
             return
-        self.report.entries += 1
         header, entry_hash = row["header"], row["hash"]
-        if entry_hash == self._contains:
-            self.report.contains_seq = header["seq"]
-        self._check_content(header, entry_hash, row)
         if header["seq"] <= self._last_seq:
             self._place_late(header["seq"])
             return
         self._check_links(header, entry_hash)
+        self._check_person(header, entry_hash)
         self._seal_entry(header, entry_hash)
+
+    def add_own_entry(self, row: Any) -> None:
+        """The same for an entry of one person's own chain, without the others between."""
+        if self._begin(row):
+            self._check_person(row["header"], row["hash"])
+
+    def _begin(self, row: Any) -> bool:
+        """Count the row and check what it holds; False when it is no entry at all."""
+        if not (
+            isinstance(row, dict)
+            and isinstance(row.get("hash"), str)
+            and fits(row.get("header"), ENTRY_SHAPE)
+        ):
+            self.add_unreadable()
+            return False
+        self.report.entries += 1
+        if row["hash"] == self._contains:
+            self.report.contains_seq = row["header"]["seq"]
+        self._check_content(row["header"], row["hash"], row)
+        return True
 
     def _check_content(self, header: dict[str, Any], entry_hash: str, row: dict[str, Any]) -> None:
         seq, salt = header["seq"], row.get("salt")
@@ -144,22 +158,25 @@ class Checker:
         self.report.add("entry_added", seq=seq)
 
     def _check_links(self, header: dict[str, Any], entry_hash: str) -> None:
-        seq, person, person_seq = header["seq"], header["person"], header["person_seq"]
+        seq = header["seq"]
         if seq != self._last_seq + 1:
             self._gaps.append([self._last_seq + 1, seq - 1])
         elif header["prev_centre_hash"] != self._last_hash:
             self.report.add("chain_broken", seq=seq)
-        before, before_hash = self.people.get(person, (0, GENESIS))
-        if person_seq != before + 1 or header["prev_person_hash"] != before_hash:
-            self.report.add("person_chain", seq=seq, person=person)
         if header["recorded_at"] < self._last_time:
             self.report.add("time_reversed", seq=seq)
         superseded = header["supersedes_seq"]
         if superseded is not None and not 0 < superseded < seq:
             self.report.add("entry_supersedes", seq=seq)
-        self.people[person] = (person_seq, entry_hash)
         self._last_seq, self._last_hash = seq, entry_hash
         self._last_time = header["recorded_at"]
+
+    def _check_person(self, header: dict[str, Any], entry_hash: str) -> None:
+        person, person_seq = header["person"], header["person_seq"]
+        before, before_hash = self.people.get(person, (0, GENESIS))
+        if person_seq != before + 1 or header["prev_person_hash"] != before_hash:
+            self.report.add("person_chain", seq=header["seq"], person=person)
+        self.people[person] = (person_seq, entry_hash)
 
     def _seal_entry(self, header: dict[str, Any], entry_hash: str) -> None:
         while self._open_seal < len(self._seals):

@@ -14,6 +14,8 @@ FAULTS = {  # code: what is wrong, in English and in Chinese
     "file_changed": ("{name} is not the file that was exported", "{name} 与导出时的文件不一致"),
     "manifest_unreadable": ("the manifest is not in the known form", "清单格式无法识别"),
     "manifest_changed": ("the manifest's signature does not match", "清单的签名不匹配"),
+    "record_unreadable": ("the record is not in the known form", "个人档案格式无法识别"),
+    "record_changed": ("the record's signature does not match", "个人档案的签名不匹配"),
     "key_unreadable": ("key {n} is not in the known form", "第 {n} 个密钥格式无法识别"),
     "key_changed": ("key {key} was changed", "密钥 {key} 已被改动"),
     "key_untrusted": ("key {key} is not a trusted one", "密钥 {key} 不在可信密钥之列"),

@@ -10,6 +10,7 @@ PAYLOAD_DOMAIN = b"callcraft.archive.payload.v1\n"
 SEAL_DOMAIN = b"callcraft.archive.seal.v1\n"
 KEY_DOMAIN = b"callcraft.archive.key.v1\n"
 MANIFEST_DOMAIN = b"callcraft.archive.manifest.v1\n"
+RECORD_DOMAIN = b"callcraft.archive.record.v1\n"
 
 ENTRY_SHAPE = {
     "version": int, "entry": str, "centre": int, "seq": int, "person": str, "person_seq": int,
@@ -29,6 +30,10 @@ MANIFEST_SHAPE = {
     "format": str, "version": int, "centre": int, "centre_name": str, "exported_at": str,
     "entries": int, "head_hash": str, "seals": int, "last_seal_hash": str, "key_id": str,
     "files": list,
+}  # fmt: skip
+RECORD_SHAPE = {
+    "version": int, "centre": int, "person": str, "person_seq": int, "seq": int, "head_hash": str,
+    "recorded_at": str, "key_id": str,
 }  # fmt: skip
 FILE_SHAPE = {"name": str, "bytes": int, "sha256": str}
 

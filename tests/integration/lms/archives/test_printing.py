@@ -12,7 +12,7 @@ from lms.archives.adapters import keystore
 from lms.archives.exceptions import FontsMissing
 from lms.archives.models import ArchiveEntry
 from lms.archives.rules.offline.container import check_export
-from lms.archives.services import export_archive, print_record
+from lms.archives.services import export_archive, print_record, verify_archive
 from tests.builders.archive_centre import Centre, Clock, result
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,14 @@ def test_hash_on_paper_is_found_in_the_export(three_days: Centre, tmp_path: Path
     report = check_export(tmp_path / "archive.zip", contains=last.entry_hash)
     assert report.ok
     assert report.contains_seq == last.seq
+
+
+def test_attached_record_is_checked_by_itself(three_days: Centre, tmp_path: Path) -> None:
+    reader = PdfReader(io.BytesIO(print_record(three_days.ana, "zh-Hans")))
+    ((name, contents),) = reader.attachments.items()
+    path = tmp_path / name
+    path.write_bytes(contents[0])
+    report = verify_archive(path)
+    assert report.ok, report.faults
+    assert (name, report.entries) == ("record.json", 3)
+    assert str(three_days.bo.id) not in path.read_text()

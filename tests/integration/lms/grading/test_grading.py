@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from lms.grading import receivers, services, tasks
 from lms.grading.models import Decision, PendingGrade
@@ -348,6 +349,48 @@ class TestSignals:
             decision_recorded.disconnect(fail)
         assert not Decision.objects.exists()
         assert PendingGrade.objects.count() == 1
+
+
+class TestBursts:
+    def test_one_job_judges_others_that_wait(self, learning_in: Callable[..., Learning]) -> None:
+        centre = Centre()
+        burst = [learning_in("course", centre=centre) for _ in range(3)]
+        for one in burst:
+            one.finish("course", 0.9)
+        tasks.grade_enrolment(centre.tenant.id, str(burst[0].enrolment.id))
+        assert all(one.current()["total"] == ("pass", "90.0") for one in burst)
+        assert not PendingGrade.objects.exists()
+
+    def test_problem_of_one_leaves_the_others_to_their_jobs(
+        self, learning_in: Callable[..., Learning]
+    ) -> None:
+        centre = Centre()
+        broken = learning_in("course", rule_set="no.such_rules", centre=centre)
+        whole = [learning_in("course", centre=centre) for _ in range(2)]
+        for one in (broken, *whole):
+            one.finish("course", 0.9)
+        for one in (whole[0], broken, whole[1]):
+            tasks.grade_enrolment(centre.tenant.id, str(one.enrolment.id))
+        assert all(one.current()["total"] == ("pass", "90.0") for one in whole)
+        assert PendingGrade.objects.get().enrolment == broken.enrolment
+
+    def test_judging_many_asks_no_more_often_than_judging_two(
+        self,
+        learning_in: Callable[..., Learning],
+        django_assert_num_queries: DjangoAssertNumQueries,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(decision_recorded, "receivers", [])
+        decision_recorded.sender_receivers_cache.clear()
+        centre = Centre()
+        many = [learning_in("course", centre=centre) for _ in range(5)]
+        for one in many:
+            one.finish("course", 0.9)
+        ids = [one.enrolment.id for one in many]
+        for group in (ids[:2], ids[2:]):
+            with django_assert_num_queries(10):
+                services.grade_enrolments(centre.tenant.id, group)
+        decision_recorded.sender_receivers_cache.clear()
 
 
 class TestRegrading:

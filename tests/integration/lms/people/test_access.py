@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from lms.people.models import Employee, Tenant, Unit
 from lms.people.queries import visible_employees
@@ -97,7 +97,7 @@ def test_without_sign_in_every_page_leads_to_the_sign_in(centre: Centre, client:
 
 
 def test_the_same_sign_in_name_may_live_in_two_centres(
-    centre: Centre, client: Client, settings: SettingsWrapper
+    centre: Centre, client: Client, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["testserver", "other.example"]
     other = Centre("other.example")

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lms.people.models import Employee
+from lms.people.models import AuditRow, Employee
 from lms.people.rules.roles import Role
 from lms.sync.models import Connection, OutboxMessage
 from lms.sync.practice.behaviour import Mode
 from lms.sync.practice.server import PracticeLms
+from lms.sync.rules.completions import LearnerId
 from lms.sync.rules.ordering import MessageState
-from lms.sync.services.connections import is_rotating
+from lms.sync.services.connections import ConnectionDraft, edit_connection, is_rotating
 from tests.integration.lms.sync.conftest import Centre, Deliver
 
 
@@ -57,6 +58,7 @@ def test_whoever_does_not_operate_the_sync_finds_nothing_there(
     assert {client.get(url).status_code for url in pages} == {404}
     acts = [reverse(f"sync:{name}", args=[link.id]) for name in POST_ONE]
     acts += [reverse("sync:replay_some"), reverse("sync:replay_one", args=[message.id])]
+    acts.append(reverse("sync:leave", args=[message.id]))
     assert {client.post(url).status_code for url in acts} == {404}
     link.refresh_from_db()
     assert (link.is_enabled, link.retired_at, lms.requests) == (True, None, 0)
@@ -261,6 +263,38 @@ def test_office_replays_everything_that_was_given_up(
     deliver()
     assert len(lms.store.all()) == 2
     assert "In order" in text(desk, desk_url(link))
+
+
+def test_office_leaves_theirs_in_a_conflict_and_the_light_turns_green(
+    centre: Centre, desk: Client, link: Connection, lms: PracticeLms, deliver: Deliver
+) -> None:
+    lms.behaviour.plan(Mode.CONFLICT)
+    centre.archive(centre.person())
+    deliver()
+    message = message_in(link, MessageState.HELD)
+    url = reverse("sync:message", args=[message.id])
+    assert "Leave it as it is" in text(desk, url)
+    assert "Act now" in text(desk, desk_url(link))
+    answer = desk.post(reverse("sync:leave", args=[message.id]), follow=True)
+    assert "Left as it is" in answer.content.decode()
+    assert "In order" in text(desk, desk_url(link))
+    assert "Send again" in text(desk, url), "the decision can be changed"
+    assert desk.post(reverse("sync:leave", args=[message.id])).status_code == 404
+    assert AuditRow.objects.filter(action="sync.dismissed").count() == 1
+
+
+def test_office_sees_who_it_is_though_the_partner_does_not(
+    centre: Centre, desk: Client, office: Employee, link: Connection
+) -> None:
+    draft = ConnectionDraft(link.name, link.url, LearnerId.PSEUDONYM)
+    edit_connection(office, link.id, draft)
+    learner = centre.person()
+    centre.archive(learner)
+    message = message_in(link, MessageState.PENDING)
+    assert learner.name not in str(message.content)
+    found = desk.get(reverse("sync:messages"), {"q": learner.employee_no})
+    assert [one.id for one in found.context["page_obj"].object_list] == [message.id]
+    assert learner.name in found.content.decode()
 
 
 def test_switch_test_rotate_and_remove_from_the_page(

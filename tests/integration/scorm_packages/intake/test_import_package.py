@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from content.storage import services as storage
-from scorm_packages.intake import services
+from scorm_packages.intake import services, tasks
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
 from scorm_packages.intake.services import ImportReport, import_package, sweep_orphans
 from scorm_packages.manifest.catalogue import CATALOGUE
@@ -260,6 +260,16 @@ def test_orphans_are_swept_and_packages_kept(store: Path) -> None:
     assert {name for name in stored_files(store) if str(package.id) in name} == kept
     assert not any(name.startswith(orphan) for name in stored_files(store))
     assert len(stored_files(store)) == len(kept) + 1
+
+
+def test_nightly_job_sweeps_what_a_killed_import_left_two_days_ago(store: Path) -> None:
+    milliseconds = int((timezone.now() - timedelta(days=2)).timestamp() * 1000)
+    old = uuid.UUID(int=milliseconds << 80 | 7 << 76 | 2 << 62 | 1)
+    storage.put(f"packages/{TENANT}/{old}/index.html", io.BytesIO(b"left behind"))
+    storage.put(f"packages/{TENANT}/{uuid7()}/index.html", io.BytesIO(b"under way"))
+    tasks.sweep(timestamp=0)
+    assert not storage.exists(f"packages/{TENANT}/{old}/index.html")
+    assert len(stored_files(store)) == 1
 
 
 @pytest.mark.django_db(transaction=True)

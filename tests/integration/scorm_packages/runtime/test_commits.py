@@ -351,14 +351,14 @@ def test_progress_that_was_made_offline_keeps_its_time(
     assert abs(at - made) <= timedelta(milliseconds=1)
 
 
-def test_a_quiet_commit_takes_three_queries(
+def test_a_quiet_commit_takes_two_queries(
     launch: Launch, browser: Browser, send: Send,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
-    """Lock, read, write (and the savepoint's two, as the test itself is a transaction)."""
+    """Read under lock, write (and the savepoint's two, as the test itself is a transaction)."""
     send(launch, browser, browser.commit())
     quiet: dict[str, Any] = browser.commit((PLACE, "p2"), (DATA, "y" * 4_096), time="00:00:10")
-    with django_assert_num_queries(3 + 2):
+    with django_assert_num_queries(2 + 2):
         send(launch, browser, quiet)
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -93,6 +93,6 @@ def make_provider(db: None) -> Callable[..., Provider]:
 
 
 @pytest.fixture
-def provider(make_provider: Callable[..., Provider]) -> Iterator[Provider]:
+def provider(make_provider: Callable[..., Provider]) -> Provider:
     """A provider that may do everything."""
-    yield make_provider()
+    return make_provider()

@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -84,12 +85,10 @@ class OpenWriter:
 def test_one_id_sent_twice_at_once_is_stored_once() -> None:
     for _ in range(5):
         one = make_statement()
-        same = together(lambda one=one: record(one), lambda one=one: record(one))
+        same = together(partial(record, one), partial(record, one))
         assert same[0] == same[1]
-        other = {**make_statement(), "id": str(uuid4())}
-        results = together(
-            lambda other=other: record(other), lambda other=other: record({**other, "actor": MO})
-        )
+        other = make_statement()
+        results = together(partial(record, other), partial(record, {**other, "actor": MO}))
         assert sum(isinstance(result, StatementConflict) for result in results) == 1
         assert StatementRow.objects.filter(tenant=TENANT, id=UUID(other["id"])).count() == 1
 
@@ -120,7 +119,7 @@ def test_a_target_and_its_voiding_statement_that_arrive_at_once_end_voided() -> 
     for _ in range(5):
         target = make_statement()
         void = voiding(target["id"])
-        together(lambda target=target: record(target), lambda void=void: record(void))
+        together(partial(record, target), partial(record, void))
         found = statement_by_id(TENANT, UUID(target["id"]))
         assert found is not None
         assert found.voided
@@ -144,8 +143,8 @@ def test_the_store_is_not_complete_while_a_writer_is_at_work() -> None:
 
 
 def test_a_writer_that_gives_up_holds_nobody_up() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         (gone,) = record(make_statement())
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert consistent_through() > gone.stored
     assert statement_by_id(TENANT, gone.id) is None

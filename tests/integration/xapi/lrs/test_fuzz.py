@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # The database is rolled back after the test, not after each example: examples bring new ids.
 hostile = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 def partition_of(position: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tableoid::regclass::text FROM lrs_statement WHERE tenant = %s AND position = %s",
+            "SELECT tableoid::regclass::text FROM lrs_statement"
+            " WHERE tenant = %s AND position = %s",
             [TENANT, position],
         )
         return str(cursor.fetchone()[0])

@@ -210,9 +210,9 @@ def test_a_receiver_that_fails_undoes_the_writing() -> None:
 
 def test_statements_go_with_the_transaction_of_the_caller() -> None:
     one = make_statement()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(one)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert statement_by_id(TENANT, UUID(one["id"])) is None
 
 

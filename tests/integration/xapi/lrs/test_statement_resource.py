@@ -218,6 +218,14 @@ def test_bodies_that_are_no_json_are_refused(provider: Provider) -> None:
     assert not StatementRow.objects.exists()
 
 
+def test_a_refused_client_is_heard_out(provider: Provider) -> None:
+    """Clients that send all before they read would wait for ever otherwise."""
+    for headers in ({"Authorization": "Basic x"}, {"X-Experience-API-Version": "9"}):
+        response = provider.send("POST", body=b" " * 1_000_000, headers=headers)
+        assert response.status_code in (400, 401)
+        assert response.wsgi_request.read(1) == b""
+
+
 def test_bodies_and_batches_have_their_limits(provider: Provider) -> None:
     response = provider.send("POST", body=b" " * (LARGEST_BODY + 1))
     assert (response.status_code, code(response)) == (413, "lrs.body_too_large")

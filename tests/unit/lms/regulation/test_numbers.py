@@ -2,8 +2,10 @@
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
 from fractions import Fraction
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +62,21 @@ def test_float_hidden_deep_inside_is_refused() -> None:
 def test_canonical_bytes_do_not_depend_on_the_order_of_names() -> None:
     assert canonical_bytes({"b": "中", "a": 1}) == '{"a":1,"b":"中"}'.encode()
     assert canonical_bytes({"a": 1, "b": "中"}) == canonical_bytes({"b": "中", "a": 1})
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+documents = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(documents)
+def test_canonical_bytes_are_those_of_the_rfc(document: Any) -> None:
+    assert canonical_bytes(document) == rfc8785.dumps(document)
+
+
+def test_integer_that_a_reader_would_round_is_refused() -> None:
+    with pytest.raises(InexactJson, match="too large"):
+        canonical_bytes({"n": 2**53})

@@ -82,6 +82,26 @@ def test_package_one_folder_down_is_taken_out_of_its_folder() -> None:
     assert diagnosis.is_sound
 
 
+def test_package_at_the_top_is_taken_not_one_in_its_folders() -> None:
+    inner = {f"samples/{path}": data for path, data in scorm12_files(title="Sample").items()}
+    diagnosis = examined(scorm12_package(title="Course", extra_files=inner))
+    assert diagnosis.manifest is not None
+    assert diagnosis.manifest.title == "Course"
+    assert "samples/imsmanifest.xml" in {file.path for file in diagnosis.files}
+
+
+def test_nothing_more_is_read_of_a_zip_with_hostile_names() -> None:
+    diagnosis = examined(scorm12_package(extra_files={"../evil.html": b"x"}))
+    assert codes(diagnosis) == {"zip.traversal"}
+    assert (diagnosis.format, diagnosis.manifest, diagnosis.files) == (None, None, ())
+
+
+def test_end_record_is_found_before_a_comment_that_looks_like_one() -> None:
+    comment = b"PK\5\6" + b"\xff" * 30
+    data = scorm12_package()[:-2] + len(comment).to_bytes(2, "little") + comment
+    assert examined(data).is_sound
+
+
 def test_bytes_before_the_zip_do_no_harm() -> None:
     """A self-extracting program has its offsets shifted; APPNOTE §4.1.9."""
     assert examined(raw_zip(entries_of(scorm12_files()), prefix=b"MZ" * 500)).is_sound

@@ -46,24 +46,26 @@ def assert_findings_in_both_languages(data: bytes) -> None:
         assert each.as_dict("en") != each.as_dict("zh-Hans")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\3\4", b"PK\5\6", GOOD[-22:]]))
 def test_arbitrary_bytes_make_findings(data: bytes, extra: bytes) -> None:
     assert_findings_in_both_languages(data + extra)
     assert_findings_in_both_languages(extra + data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(EDITS)
 def test_mutated_zips_make_findings(edits: list[tuple[int, str, bytes]]) -> None:
     assert_findings_in_both_languages(edited(GOOD, edits))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(EDITS)
 def test_mutated_manifests_make_findings(edits: list[tuple[int, str, bytes]]) -> None:
     assert_findings_in_both_languages(with_manifest(edited(MANIFEST, edits)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=40), st.sampled_from([0, 1 << 11])), max_size=5))
 def test_whatever_the_names_only_safe_paths_are_let_through(names: list[tuple[bytes, int]]) -> None:
     data = raw_zip([RawEntry(name, b"x", flags=flags) for name, flags in names])
@@ -84,6 +86,7 @@ FILES = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(FILES, st.binary(max_size=20))
 def test_reads_what_zipfile_writes(files: dict[str, bytes], prefix: bytes) -> None:
     data = io.BytesIO(prefix + ordinary_zip(files))

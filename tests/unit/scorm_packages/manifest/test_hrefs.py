@@ -1,7 +1,7 @@
 """Addresses in manifests: bases, escapes, letter case, parameters."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorm_packages.manifest.hrefs import PackageFiles, resolve, with_parameters
@@ -94,6 +94,7 @@ def test_parameters_go_into_the_query_before_the_fragment(
     assert with_parameters(href, parameters) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.lists(st.text(max_size=10), max_size=3))
 def test_any_href_is_judged(href: str, bases: list[str]) -> None:
     target = resolve(href, bases, FILES)

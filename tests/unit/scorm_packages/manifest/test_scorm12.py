@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorm_packages.manifest.findings import Finding
@@ -15,7 +15,11 @@ from scorm_packages.manifest.scorm12.values import names_in_script
 from scorm_packages.manifest.xml import read_xml
 from tests.builders.packages import ScoSpec, manifest_text, scorm12_manifest
 
-FILES = PackageFiles({"index.html": 10, "lessons/a/one.html": 10, "lessons/two.html": 10})
+FILES = PackageFiles(
+    dict.fromkeys(
+        ["index.html", "lessons/two.html", "lessons/a/b/one.html", "lessons/a/three.png"], 10
+    )
+)
 
 
 def read(text: str) -> tuple[Manifest, list[Finding]]:
@@ -62,15 +66,27 @@ def test_mastery_score_is_an_exact_decimal_of_a_hundred(written: str, score: str
 @pytest.mark.requirement("SCORM 1.2 CAM 2.3")
 def test_xml_base_counts_at_every_level() -> None:
     resource = (
-        '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" xml:base="a/" '
-        'href="one.html"><file href="one.html"/><file href="../two.html"/></resource>'
+        '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" xml:base="b/" '
+        'href="one.html"><file href="one.html"/><file href="../../two.html"/>'
+        '<file xml:base="../" href="three.png"/></resource>'
     )
     items = '<item identifier="i1" identifierref="r1"><title>One</title></item>'
-    text = manifest_text(items, resource).replace("<resources>", '<resources xml:base="lessons/">')
+    text = manifest_text(items, resource).replace("<resources>", '<resources xml:base="a/">')
+    text = text.replace("<manifest ", '<manifest xml:base="lessons/" ')
     manifest, findings = read(text)
     assert findings == []
-    assert manifest.organization.items[0].href == "lessons/a/one.html"
-    assert manifest.resources[0].files == ("lessons/a/one.html", "lessons/two.html")
+    assert manifest.organization.items[0].href == "lessons/a/b/one.html"
+    expected = ("lessons/a/b/one.html", "lessons/two.html", "lessons/a/three.png")
+    assert manifest.resources[0].files == expected
+
+
+def test_page_of_several_items_is_judged_once() -> None:
+    items = "".join(
+        f'<item identifier="i{n}" identifierref="r1"><title>{n}</title></item>' for n in range(3)
+    )
+    resource = '<resource identifier="r1" type="webcontent" scormtype="sco" href="INDEX.html"/>'
+    _, findings = read(manifest_text(items, resource))
+    assert [each.code for each in findings] == ["scorm12.href_repaired"]
 
 
 @pytest.mark.parametrize("attribute", ["adlcp:scormtype", "adlcp:scormType", "scormtype"])
@@ -141,8 +157,10 @@ def test_language_and_title_are_read_from_the_metadata() -> None:
         ('(A="passed") & B<>"failed"', {"A", "B"}),
         ("A=passed&B", {"A", "B"}),
         ("2*{A,B,S-1.c}", {"A", "B", "S-1.c"}),
+        ("1" * 100_000, {"1" * 100_000}),
         ("", set()),
     ],
+    ids=lambda value: str(value)[:20],
 )
 def test_names_in_an_aicc_script(script: str, names: set[str]) -> None:
     assert names_in_script(script) == names
@@ -155,6 +173,7 @@ def test_cycle_is_found_in_a_long_chain() -> None:
     assert find_cycle({**chain, "5000": ["4998"]}) == ["4998", "4999", "5000", "4998"]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3)))
 def test_cycle_is_a_path_that_returns(edges: dict[str, list[str]]) -> None:
     cycle = find_cycle(edges)

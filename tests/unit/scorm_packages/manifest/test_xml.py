@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorm_packages.manifest.xml import read_xml
@@ -77,6 +77,7 @@ def test_deep_nesting_is_refused() -> None:
     assert [each.code for each in read.findings] == ["xml.not_well_formed"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_finding(data: bytes) -> None:
     read = read_xml(data, "a.xml")

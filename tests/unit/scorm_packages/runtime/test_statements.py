@@ -11,7 +11,7 @@ import pytest
 from scorm_packages.runtime.rules.interactions import Answer
 from scorm_packages.runtime.rules.responses import xapi_response
 from scorm_packages.runtime.rules.scorm12 import Progress
-from scorm_packages.runtime.rules.statements import Change, Scene, statements_of_change
+from scorm_packages.runtime.rules.statements import Change, Scene, statements_of_change, tells
 
 SCENE = Scene(
     actor={"objectType": "Agent", "account": {"homePage": "https://x.example", "name": "7"}},
@@ -50,7 +50,10 @@ ANSWER = Answer(
 
 
 def tell(scene: Scene = SCENE, **changes: Any) -> list[dict[str, Any]]:
-    return statements_of_change(scene, replace(QUIET, **changes))
+    change = replace(QUIET, **changes)
+    told = statements_of_change(scene, change)
+    assert tells(change, scene.mode) == bool(told)
+    return told
 
 
 def verbs(statements: list[dict[str, Any]]) -> list[str]:

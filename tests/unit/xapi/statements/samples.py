@@ -10,7 +10,9 @@ AGENT = {"objectType": "Agent", "name": "Lin", "mbox": "mailto:lin@callcraft.exa
 OTHER_AGENT = {"account": {"homePage": "https://callcraft.example/people", "name": "7"}}
 ACTIVITY = {"objectType": "Activity", "id": "https://callcraft.example/items/1"}
 COMPONENTS = [{"id": "a", "description": {"en": "A"}}, {"id": "b"}]
-EXTENSIONS = {"https://callcraft.example/x": {"deep": [None, 1.5, True, "text", {}]}}
+EXTENSIONS: dict[str, Any] = {
+    "https://callcraft.example/x": {"deep": [None, 1.5, True, "text", {}]}
+}
 SIMPLE = {"actor": AGENT, "verb": {"id": VERB["id"]}, "object": {"id": ACTIVITY["id"]}}
 
 FULL: dict[str, Any] = {

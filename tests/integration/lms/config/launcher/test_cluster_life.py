@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lms.config.launcher import binaries, initialise, server
+from lms.config.launcher import binaries, initialise
 from lms.config.launcher.accounts import Account
 from lms.config.launcher.binaries import Installation
-from lms.config.launcher.exceptions import PasswordLost, WrongMajor
+from lms.config.launcher.exceptions import PasswordLost, ServerNotStarted, WrongMajor
 from lms.config.launcher.locks import FileLock
 from lms.config.launcher.postgres import Cluster, database_url, ensure_running
 from lms.config.launcher.server import running_server, stop_server
@@ -257,7 +257,7 @@ def test_server_that_cannot_start_tells_why(launch: Launch, data: Path) -> None:
     cluster = launch(data)
     cluster.stop()
     cluster.place.account.write(cluster.place.cluster / "postgresql.conf", "no_such_setting = 1\n")
-    with pytest.raises(server.ServerNotStarted, match="no_such_setting"):
+    with pytest.raises(ServerNotStarted, match="no_such_setting"):
         launch(data)
 
 

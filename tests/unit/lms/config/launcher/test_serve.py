@@ -30,7 +30,7 @@ def test_environment_is_read_with_its_defaults(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("CALLCRAFT_DEMO", "0")
     for name in ("PORT", "CALLCRAFT_WEB_WORKERS", "CALLCRAFT_WEB_THREADS"):
         monkeypatch.delenv(name, raising=False)
-    expected = Plan(Path("/somewhere"), 8000, demo=False, web_workers=2, web_threads=8)
+    expected = Plan(Path("/somewhere"), 8000, demo=False, web_workers=2, web_threads=4)
     assert Plan.from_environment() == expected
 
 
