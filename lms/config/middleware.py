@@ -74,7 +74,7 @@ class ContentHosts:
         if label is None:
             return self.get_response(request)
         request.content_label = label[1].lower()  # type: ignore[attr-defined]
-        request.urlconf = settings.CALLCRAFT_CONTENT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.CALLCRAFT_CONTENT_URLCONF
         match = resolve(request.path_info, settings.CALLCRAFT_CONTENT_URLCONF)
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)

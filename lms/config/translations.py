@@ -4,6 +4,7 @@ Sources are English; `lms/ui/locale/zh_Hans/LC_MESSAGES/django.po` holds the Chi
 `python -m lms.config.translations` brings the catalogue up to date with the sources.
 """
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -29,9 +30,12 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+_CALL = re.compile(rf"\b(?P<name>n?p?gettext|_)\(\s*(?P<words>{_LITERAL}(?:\s*,\s*{_LITERAL})*)")
 _FIELD = re.compile(r"%\([A-Za-z_]+\)[sd]|(?<!%)\{[a-z_]*\}")
 
-Key = tuple[str | None, str | tuple[str, ...]]
+Texts = str | tuple[str, ...] | list[str]
+Key = tuple[str | None, Texts]
 
 
 def texts_in_sources() -> dict[Key, list[str]]:
@@ -117,21 +121,30 @@ def _source_files() -> Iterator[Path]:
 
 
 def _texts_of(path: Path) -> Iterator[Key]:
-    text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
-        from django.utils.translation.template import templatize
+        yield from _texts_of_template(path)
+        return
+    with path.open("rb") as source:
+        for _line, message, _comments, context in extract(
+            "python", source, keywords=_KEYWORDS, options={"encoding": "utf-8"}
+        ):
+            if message:
+                yield context, message
 
-        text = templatize(text, origin=str(path))
-    source = io.BytesIO(text.encode())
-    for _line, message, _comments, context in extract(
-        "python", source, keywords=_KEYWORDS, options={"encoding": "utf-8"}
-    ):
-        if message:
-            yield context, message
+
+def _texts_of_template(path: Path) -> Iterator[Key]:
+    """Django writes a template's texts out as calls; the rest it blanks, which is no Python."""
+    from django.utils.translation.template import templatize
+
+    for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
+        words: tuple[str, ...] = ast.literal_eval(f"({call['words']},)")
+        context = words[0] if call["name"] in {"pgettext", "npgettext"} else None
+        texts = words[1:] if context else words
+        yield context, texts if len(texts) > 1 else texts[0]
 
 
-def _fields(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    parts = (text,) if isinstance(text, str) else text
+def _fields(text: Texts | None) -> set[str]:
+    parts = (text,) if isinstance(text, str) else text or ()
     return {field for part in parts for field in _FIELD.findall(part)} - {"%(n)s", "%(n)d"}
 
 

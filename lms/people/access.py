@@ -38,7 +38,7 @@ def require_right(right: Right) -> Callable[[View[P]], View[P]]:
 def _require(test: Callable[[Employee], bool]) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not test(viewer_of(request)):
                 raise Http404
             return view(request, *args, **kwargs)

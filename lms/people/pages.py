@@ -1,13 +1,11 @@
 """Pages about people: the list, the import, one employee, and the language switch."""
 
-import io
-from typing import cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 import openpyxl
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -94,9 +92,8 @@ def import_employees(request: HttpRequest) -> HttpResponse:
     problem = ""
     form = RosterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = cast(UploadedFile, form.cleaned_data["file"])
         try:
-            table = read_sheet(cast(io.BufferedIOBase, upload.file))  # type: ignore[arg-type]
+            table = read_sheet(cast(BinaryIO, form.cleaned_data["file"]))
             dry_run = request.POST.get("act") != "store"
             report = import_roster(viewer_of(request), table, dry_run=dry_run)
         except Problem as found:

@@ -27,10 +27,11 @@ def audit(
 
     Runs in the caller's transaction: what was changed and the row about it stand or fall together.
     """
-    if actor is None and tenant is None:
+    owner = actor.tenant if actor else tenant
+    if owner is None:
         raise ValueError("an audit row needs an actor or a tenant")
     return AuditRow.objects.create(
-        tenant=actor.tenant if actor else tenant,
+        tenant=owner,
         actor=actor,
         action=action,
         object_kind=object_kind,

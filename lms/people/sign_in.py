@@ -39,14 +39,14 @@ class TenantBackend(BaseBackend):
         return Employee.objects.filter(id=user_id, is_active=True).first()
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up: people come from the office's list or from the external LMS."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """OpenID Connect signs in people whom we know; it makes no new ones."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

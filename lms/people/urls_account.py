@@ -18,6 +18,7 @@ urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("password/", views.password_change, name="account_change_password"),
+    path("password/set/", closed, name="account_set_password"),
     path("signup/", closed, name="account_signup"),
     path("inactive/", closed, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import Employee, Unit
 from lms.people.queries import units_below, visible_employees
 from lms.people.rules.roles import Right
+from lms.portal.queries.units import choosable_units
 
 
 class UploadForm(forms.Form):
@@ -50,10 +51,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._viewer = viewer
         self._reach = visible_employees(viewer, Right.ASSIGN_COURSES).filter(is_active=True)
-        homes = self._reach.exclude(unit=None).order_by().values("unit")
-        self._field("unit").queryset = Unit.objects.filter(
-            tenant=viewer.tenant, id__in=homes
-        ).order_by("name")
+        self._field("unit").queryset = choosable_units(viewer, Right.ASSIGN_COURSES)
         self._field("people").queryset = self._reach
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from html import escape
 
 from lxml import etree
-from lxml.builder import ElementMaker
+from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from content.authoring.rules.course import Course
 

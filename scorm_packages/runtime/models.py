@@ -209,6 +209,11 @@ class RuntimeSession(UUIDModel):
         ]
         indexes = [
             models.Index("tenant", "attempt", "item", name="runtime_session_of_item"),
+            models.Index(
+                "opened_at",
+                name="runtime_session_unfinished",
+                condition=Q(terminated_at=None, first_commit_at__isnull=False),
+            ),
         ]
 
 

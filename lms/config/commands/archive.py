@@ -17,7 +17,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export = add_command(actions, "export", _export, "Write the archive and its verifier to a zip.")
     export.add_argument("--out", type=Path, required=True)
     verify = add_command(
-        actions, "verify", _verify, "Say whether an exported archive is whole.", needs_database=False
+        actions,
+        "verify",
+        _verify,
+        "Say whether an exported archive is whole.",
+        needs_database=False,
     )
     verify.add_argument("file", type=Path)
     add_command(actions, "verify-database", _verify_database, "Verify the archive where it lies.")

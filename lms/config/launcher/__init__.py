@@ -5,5 +5,5 @@
 - `serve`: what `make run` executes; puts the two together.
 
 This is the one package, besides `content.media`, that starts child processes. Nothing here
-imports Django except `migrations`, which is only imported in a process of its own.
+loads Django except `upgrade` and `missing_migrations`, which run in processes of their own.
 """

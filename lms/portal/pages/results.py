@@ -20,11 +20,11 @@ from lms.portal.queries.results import (
     STATES,
     ResultFilter,
     choosable_tracks,
-    choosable_units,
     is_overdue,
     results,
     shares,
 )
+from lms.portal.queries.units import choosable_units
 from lms.portal.queries.wording import title_of
 from lms.tracks.models import Enrolment
 from lms.ui.badges import badge_of
@@ -47,7 +47,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "shares": spread,
         "total": sum(share.count for share in spread),
-        "units": choosable_units(viewer),
+        "units": choosable_units(viewer, Right.SEE_RESULTS),
         "tracks": [(track.id, title_of(track)) for track in choosable_tracks(viewer)],
         "states": [(state, badge_of(state).label) for state in (*STATES, OVERDUE)],
     }

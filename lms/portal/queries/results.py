@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from lms.grading.models import Decision
 from lms.grading.rules.evaluate import TOTAL
-from lms.people.models import Employee, Unit
+from lms.people.models import Employee
 from lms.people.queries import units_below, visible_employees
 from lms.people.rules.roles import Right
 from lms.portal.queries.wording import title_of
@@ -107,12 +107,6 @@ def standing(viewer: Employee, *, late: int = 5) -> Standing:
             )[:late]
         ],
     )
-
-
-def choosable_units(viewer: Employee, right: Right = Right.SEE_RESULTS) -> Iterable[Unit]:
-    """The units that have somebody in the viewer's reach."""
-    people = visible_employees(viewer, right).exclude(unit=None).order_by().values("unit")
-    return Unit.objects.filter(tenant=viewer.tenant, id__in=people).order_by("name")
 
 
 def choosable_tracks(viewer: Employee) -> Iterable[Track]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 import rfc8785
@@ -19,7 +20,6 @@ def canonical_bytes(value: Any) -> bytes:
     Raises InexactJson for floats: a decimal travels as a string, so that no reader can round it;
     likewise for integers beyond 2**53, which some readers would round.
     """
-    refuse_floats(value)
     if _has_ascii_names(value):
         # What the RFC asks beyond this much faster writer concerns floats and other names only.
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -47,26 +47,29 @@ def read_exact_json(text: str | bytes) -> Any:
 
 def refuse_floats(value: Any) -> None:
     """Raise InexactJson when a float, or an integer too large for one, hides inside the value."""
+    _has_ascii_names(value)
+
+
+def _has_ascii_names(value: Any) -> bool:
+    """Whether every name inside is ASCII, and so sorts alike by code point and by UTF-16 unit.
+
+    Looks at everything on the way, and raises InexactJson as `refuse_floats` does.
+    """
+    ascii_names = True
+    parts: Iterable[Any] = ()
     if isinstance(value, dict):
-        for part in value.values():
-            refuse_floats(part)
+        ascii_names = all(isinstance(name, str) and name.isascii() for name in value)
+        parts = value.values()
     elif isinstance(value, list | tuple):
-        for part in value:
-            refuse_floats(part)
+        parts = value
     elif isinstance(value, float):
         raise InexactJson(f"{value!r} is a float; write it as a string")
     elif isinstance(value, int) and abs(value) > _LARGEST:
         raise InexactJson(f"{value!r} is too large; write it as a string")
-
-
-def _has_ascii_names(value: Any) -> bool:
-    """Whether every name inside is ASCII, and so sorts alike by code point and by UTF-16 unit."""
-    if isinstance(value, dict):
-        names = all(isinstance(name, str) and name.isascii() for name in value)
-        return names and all(_has_ascii_names(part) for part in value.values())
-    if isinstance(value, list | tuple):
-        return all(_has_ascii_names(part) for part in value)
-    return True
+    for part in parts:
+        if not isinstance(part, str):  # Most parts are; asking here is cheaper than a call.
+            ascii_names &= _has_ascii_names(part)
+    return ascii_names
 
 
 def _refuse_number(literal: str) -> Any:

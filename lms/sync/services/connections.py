@@ -21,11 +21,13 @@ from lms.sync.exceptions import (
     SecretUnreadable,
     UrlRefused,
 )
-from lms.sync.models import Connection
+from lms.sync.models import Connection, OutboxMessage
 from lms.sync.queries import connection_of
 from lms.sync.rules.addresses import url_fault
 from lms.sync.rules.answers import Answer, Outcome, Verdict, classify
+from lms.sync.rules.breaker import Breaker
 from lms.sync.rules.completions import LearnerId
+from lms.sync.rules.ordering import MessageState
 from lms.sync.rules.sealing import UnsealError
 from lms.sync.rules.signing import LEAST_BYTES, BadSecretError, key_of, new_secret
 from lms.sync.services.delivery import open_connector
@@ -106,7 +108,7 @@ def edit_connection(actor: Employee, connection_id: UUID, draft: ConnectionDraft
         changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
         if changes:
             audit(actor, "sync.connection_changed", "sync.connection", connection.id, changes)
-        _wake_after_commit(connection)
+        _begin_afresh(connection)
     return connection
 
 
@@ -125,7 +127,7 @@ def rotate_secret(actor: Employee, connection_id: UUID) -> str:
             known = ()
         _keep_secrets(connection, [fresh, *known][:LIVING_SECRETS])
         audit(actor, "sync.secret_rotated", "sync.connection", connection.id)
-        _wake_after_commit(connection)
+        _begin_afresh(connection)
     return fresh
 
 
@@ -165,7 +167,7 @@ def retire_connection(actor: Employee, connection_id: UUID) -> None:
 
 
 def try_connection(actor: Employee, connection_id: UUID) -> TrialReport:
-    """Send a test message and say what came back; a good answer closes the breaker.
+    """Send a test message and say what came back; after a good answer, what waits goes out at once.
 
     Network I/O: call it outside transactions. Raises ConnectionUnknown, SecretUnreadable.
     """
@@ -181,16 +183,7 @@ def try_connection(actor: Employee, connection_id: UUID) -> TrialReport:
     with transaction.atomic():
         connection = _locked(actor, connection_id)
         if report.is_good:
-            connection.breaker = connection.breaker.answered()
-            connection.save(
-                update_fields=[
-                    "breaker_state",
-                    "breaker_failures",
-                    "breaker_trips",
-                    "breaker_until",
-                ]
-            )
-            _wake_after_commit(connection)
+            _begin_afresh(connection)
         reason = verdict.reason.code if verdict.reason else None
         audit(
             actor,
@@ -277,6 +270,20 @@ def _checked_secret(secret: str) -> str:
 def _keep_secrets(connection: Connection, living: list[str] | tuple[str, ...]) -> None:
     connection.sealed_secrets = vault.close(living, connection.id)
     connection.save(update_fields=["sealed_secrets"])
+
+
+def _begin_afresh(connection: Connection) -> None:
+    """Somebody mended it: forget breaker and rest, and let what waits out at once."""
+    connection.breaker = Breaker()
+    connection.rest_until = None
+    connection.save()
+    waiting = OutboxMessage.objects.filter(
+        tenant=connection.tenant, connection=connection, state=MessageState.PENDING.value
+    )
+    # Those that somebody else holds just now are left: waiting for many rows invites deadlocks.
+    free = list(waiting.select_for_update(skip_locked=True).values_list("id", flat=True))
+    waiting.filter(id__in=free).update(not_before=timezone.now())
+    _wake_after_commit(connection)
 
 
 def _wake_after_commit(connection: Connection) -> None:

@@ -43,6 +43,7 @@ from lms.sync.rules.ordering import MessageState
 from lms.sync.rules.progress import after_attempt, pace
 from lms.sync.rules.reasons import REASONS
 from lms.sync.rules.sealing import UnsealError
+from lms.sync.services.outbox import overtake_older
 from xapi.tenancy import uuid7
 
 LEASE = timedelta(seconds=90)
@@ -295,3 +296,4 @@ def _move(
             "last_error_detail",
         ]
     )
+    overtake_older(message)

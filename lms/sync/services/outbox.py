@@ -8,7 +8,7 @@ from django.utils import timezone
 from lms.archives.models import ArchiveEntry
 from lms.sync.adapters.jobs import wake
 from lms.sync.models import Connection, OutboxMessage
-from lms.sync.queries import family_of
+from lms.sync.queries import family_of, has_newer
 from lms.sync.rules.completions import KINDS, ArchivedResult, completion
 from lms.sync.rules.ordering import OVERTAKABLE, MessageState
 from xapi.tenancy import uuid7
@@ -44,6 +44,17 @@ def enqueue(entry: ArchiveEntry) -> list[OutboxMessage]:
     return written
 
 
+def overtake_older(message: OutboxMessage) -> None:
+    """Mark what a message has overtaken in its family.
+
+    Done when it is written and whenever it moves on: one that was under way at the writing may
+    have come back to waiting since, without a chance to see the newer one that was not committed.
+    """
+    family_of(message).filter(
+        source_version__lt=message.source_version, state__in=OVERTAKABLE
+    ).update(state=MessageState.SUPERSEDED.value)
+
+
 def _write(
     result: ArchivedResult, entry: ArchiveEntry, connection: Connection
 ) -> OutboxMessage | None:
@@ -72,11 +83,8 @@ def _write(
     )
     if not is_new:
         return None
-    family = family_of(message)
-    family.filter(source_version__lt=result.seq, state__in=OVERTAKABLE).update(
-        state=MessageState.SUPERSEDED.value
-    )
-    if family.filter(source_version__gt=result.seq).exists():
+    overtake_older(message)
+    if has_newer(message):
         message.state = MessageState.SUPERSEDED.value
         message.save(update_fields=["state"])
     return message

@@ -8,6 +8,7 @@ from scorm_packages.runtime.queries.commits import (
     locked_session,
     plain_cursor,
     played_since,
+    silent_sessions,
     unfinished_sessions,
 )
 from scorm_packages.runtime.queries.launches import (
@@ -37,6 +38,7 @@ __all__ = [
     "progress_of_registration",
     "registrations_of_actor",
     "session_with_item",
+    "silent_sessions",
     "statuses_of_attempt",
     "storage_prefix",
     "unfinished_sessions",

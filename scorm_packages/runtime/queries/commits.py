@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from scorm_packages.runtime.models import RuntimeCommit, RuntimeSession
 from scorm_packages.runtime.rules.scorm12 import Progress
@@ -177,9 +177,10 @@ def played_since(tenant: int, attempt: UUID, item: UUID, opened_at: datetime) ->
 
 
 def last_commit_at(tenant: int, session: UUID) -> datetime | None:
-    """When the session's last commit arrived."""
+    """When the session's last commit was made, by the browser's clock but not after it arrived."""
     rows = RuntimeCommit.objects.filter(tenant=tenant, session=session).order_by("-seq")
-    return rows.values_list("received_at", flat=True).first()
+    last = rows.values_list("body__at", "received_at").first()
+    return None if last is None else min(datetime.fromisoformat(last[0]), last[1])
 
 
 def unfinished_sessions(tenant: int, attempt: UUID, item: UUID, before: UUID) -> list[UUID]:
@@ -188,6 +189,20 @@ def unfinished_sessions(tenant: int, attempt: UUID, item: UUID, before: UUID) ->
         first_commit_at__isnull=False, terminated_at=None, superseded_at__isnull=False
     )
     return list(rows.exclude(id=before).order_by("opened_at").values_list("id", flat=True))
+
+
+def silent_sessions(since: datetime) -> list[tuple[int, UUID, UUID]]:
+    """Played sessions of all tenants that never ended and have saved nothing since that time.
+
+    As (tenant, attempt, session).
+    """
+    newer = RuntimeCommit.objects.filter(
+        tenant=OuterRef("tenant"), session=OuterRef("id"), received_at__gte=since
+    )
+    rows = RuntimeSession.objects.filter(
+        first_commit_at__isnull=False, terminated_at=None, opened_at__lt=since
+    ).exclude(Exists(newer))
+    return list(rows.order_by("opened_at").values_list("tenant", "attempt_id", "id"))
 
 
 def _sessions(tenant: int, attempt: UUID, item: UUID) -> QuerySet[RuntimeSession]:

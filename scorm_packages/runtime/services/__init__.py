@@ -9,11 +9,13 @@ from scorm_packages.runtime.services.launches import (
     reopen_session,
 )
 from scorm_packages.runtime.services.registrations import register
+from scorm_packages.runtime.services.telling import close_abandoned_sessions
 
 __all__ = [
     "CommitAnswer",
     "Launch",
     "apply_commits",
+    "close_abandoned_sessions",
     "launch_token",
     "open_session",
     "read_launch_token",

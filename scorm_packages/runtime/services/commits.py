@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from scorm_packages.runtime.exceptions import (
     Superseded,
     TokenInvalid,
 )
-from scorm_packages.runtime.models import Interaction, RuntimeSession
+from scorm_packages.runtime.models import Interaction
 from scorm_packages.runtime.queries import SessionInPlay
 from scorm_packages.runtime.rules import scorm12
 from scorm_packages.runtime.rules.envelope import Commit, Envelope
@@ -32,13 +31,12 @@ from scorm_packages.runtime.rules.interactions import Answer, settle
 from scorm_packages.runtime.rules.statements import (
     Change,
     Statement,
-    ending,
     statements_of_change,
     tells,
 )
 from scorm_packages.runtime.rules.timespan import parse_timespan
 from scorm_packages.runtime.rules.token import Claims
-from xapi.lrs.services import record_statements
+from scorm_packages.runtime.services.telling import break_off, tell
 from xapi.problems import Problem
 from xapi.tenancy import uuid7
 
@@ -64,7 +62,6 @@ UPDATE scorm_runtime_scostate
        updated_at = %(now)s
  WHERE id = %(state)s
 """
-_encode_statement = msgspec.json.Encoder(decimal_format="number").encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,28 +200,10 @@ def _apply(
 
 
 def _end_predecessors(play: SessionInPlay) -> list[Statement]:
-    """Tell the end of sessions that broke off: their time counts, though nobody said goodbye."""
+    """Tell the end of the item's sessions that broke off before this one."""
     told: list[Statement] = []
     for session in queries.unfinished_sessions(play.tenant, play.attempt, play.item, play.session):
-        broken = queries.locked_session(play.tenant, play.attempt, session)
-        last_at = queries.last_commit_at(play.tenant, session)
-        if broken is None or last_at is None:
-            continue
-        change = Change(
-            seq=broken.highest_seq,
-            at=last_at,
-            before=broken.progress,
-            after=broken.progress,
-            began=False,
-            entry="",
-            ended=True,
-            suspended=True,
-            untold_time_cs=max(0, broken.session_time_cs - broken.told_time_cs),
-        )
-        told.append(ending(broken.background.scene, change))
-        RuntimeSession.objects.filter(tenant=play.tenant, id=session).update(
-            terminated_at=last_at, told_time_cs=broken.session_time_cs
-        )
+        told += break_off(play.tenant, play.attempt, session)
     return told
 
 
@@ -263,11 +242,7 @@ def _store(play: SessionInPlay, gathered: _Gathered, now: datetime) -> None:
             _interaction(play, seq, at, answer) for seq, at, answer in gathered.answers
         )
     if gathered.statements:
-        record_statements(
-            tenant=play.tenant,
-            statements=[_encode_statement(statement) for statement in gathered.statements],
-            authority=_authority(),
-        )
+        tell(play.tenant, gathered.statements)
 
 
 def _interaction(play: SessionInPlay, seq: int, at: datetime, answer: Answer) -> Interaction:
@@ -285,12 +260,6 @@ def _interaction(play: SessionInPlay, seq: int, at: datetime, answer: Answer) ->
         latency_cs=answer.latency_cs,
         recorded_at=at,
     )
-
-
-def _authority() -> dict[str, Any]:
-    """Who vouches for the run-time's statements: the run-time itself."""
-    account = {"homePage": settings.CALLCRAFT_ACTOR_HOME_PAGE, "name": "scorm-runtime"}
-    return {"objectType": "Agent", "name": "Callcraft SCORM run-time", "account": account}
 
 
 def _answer(

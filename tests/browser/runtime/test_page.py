@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.runtime.conftest import Course
@@ -75,7 +75,12 @@ def test_no_script_of_the_page_breaks_its_own_policy(
 ) -> None:
     page = context.new_page()
     troubles: list[str] = []
-    page.on("console", lambda message: troubles.append(message.text))
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(message.text)
+
+    page.on("console", listen)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     course.open(page).wait_for_sign("已保存")
     assert troubles == []

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from xapi.lrs.rules.positions import BATCHES, first_position
 from xapi.statements.actors import Identifier
-
-_LAST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +31,14 @@ class StatementFilter:
     # Nothing stored later: an ascending reader must not run past an open writer.
     through: datetime | None = None
 
-    def span(self) -> tuple[int, int]:
-        """The positions that can be meant: from the first one up to, not including, the second."""
-        low, high = 0, _LAST
+    def span(self, latest: datetime) -> tuple[int, int]:
+        """The positions that can be meant: from the first one up to, not including, the second.
+
+        Nothing is stored after `latest`.
+        """
+        low, high = 0, first_position(latest)
         if self.since is not None:
-            low = min(max(low, first_position(self.since) + BATCHES), _LAST)
+            low = min(max(low, first_position(self.since) + BATCHES), high)
         for end in (self.until, self.through):
             if end is not None:
                 high = min(high, first_position(end) + BATCHES)

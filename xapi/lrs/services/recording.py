@@ -3,10 +3,11 @@
 1.  The writer sets its mark and takes `stored` from the database's clock (`rules.marks`).
 2.  It claims every id of the batch, and the id of every statement that the batch voids, in one
     sorted INSERT. Two writers who want one id meet here: the second waits until the first is done.
-    All writers claim in the same order, so they cannot wait for each other in a circle.
+    All writers claim in the same order, so they cannot wait for each other in a circle. Statements
+    whose ids are free are written with their links by the same query.
 3.  Ids that were taken are looked at: the same statement again changes nothing; another one is a
     conflict and undoes the batch; a statement that was voided before it came is stored voided.
-4.  Statements and links are inserted, and targets of voiding statements are marked.
+4.  Known targets of voiding statements are marked.
 5.  Receivers of the signals run, still in the transaction.
 """
 
@@ -174,23 +175,21 @@ def _record(batch: Batch, parsed: Sequence[tuple[UUID, Statement]]) -> list[Stor
         return []
     with transaction.atomic():
         drafts = _drafts(parsed, *tables.begin_writing())
-        known = _claim(batch.tenant, drafts)
+        claims = _claims(drafts)
+        rows = {draft.id: _row(batch, draft) for draft in drafts.values()}
+        taken = tables.claim_and_insert(batch.tenant, claims, list(rows.values()))
+        known = tables.lock_ids(batch.tenant, taken)
         existing = _existing(batch.tenant, drafts, known)
+        rows |= _insert_late(batch, drafts, known)
         fresh = [draft for draft in drafts.values() if draft.id not in existing]
-        stored = _insert(batch, fresh)
-        tables.settle(
-            batch.tenant,
-            {draft.id: Claim(draft.position, draft.voided) for draft in fresh if draft.id in known},
-        )
+        stored = [rows[draft.id].stored for draft in fresh]
         voided = _void(batch.tenant, fresh, known)
         if stored:
-            statements_stored.send(
-                sender=StatementRow, tenant=batch.tenant, statements=list(stored.values())
-            )
+            statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=stored)
         if voided:
             statements_voided.send(sender=StatementRow, tenant=batch.tenant, statements=voided)
-    results = {**existing, **stored, **{found.id: found for found in voided if found.id in drafts}}
-    return [results[statement_id] for statement_id in drafts]
+    newest = {**existing, **{found.id: found for found in (*stored, *voided)}}
+    return [newest[statement_id] for statement_id in drafts]
 
 
 def _drafts(
@@ -206,8 +205,8 @@ def _drafts(
     return drafts
 
 
-def _claim(tenant: int, drafts: Mapping[UUID, Draft]) -> dict[UUID, Claim]:
-    """Claim the ids of the batch and of what it voids; return what is known of those taken before.
+def _claims(drafts: Mapping[UUID, Draft]) -> dict[UUID, Claim]:
+    """What the batch claims: its own ids, and those of what it voids.
 
     A statement that the batch itself voids is voided from the start, unless it is a voiding one,
     which cannot be voided.
@@ -221,7 +220,7 @@ def _claim(tenant: int, drafts: Mapping[UUID, Draft]) -> dict[UUID, Claim]:
             claims[draft.voids] = Claim(None, voided=True)
     for draft in drafts.values():
         claims[draft.id] = Claim(draft.position, draft.voided)
-    return tables.lock_ids(tenant, tables.claim(tenant, claims))
+    return claims
 
 
 def _existing(
@@ -239,18 +238,24 @@ def _existing(
     for statement_id, stored in found.items():
         if not compare(read_stored(stored.payload), drafts[statement_id].statement):
             raise StatementConflict(id=statement_id)
-    for statement_id, claimed in known.items():
-        draft = drafts.get(statement_id)
-        if draft is not None and claimed.position is None and claimed.voided:
-            draft.voided = not is_voiding(draft.statement)
     return found
 
 
-def _insert(batch: Batch, drafts: Sequence[Draft]) -> dict[UUID, StoredStatement]:
-    """Complete and write new statements."""
-    rows = [_row(batch, draft) for draft in drafts]
-    tables.insert(batch.tenant, rows)
-    return {row.stored.id: row.stored for row in rows}
+def _insert_late(
+    batch: Batch, drafts: Mapping[UUID, Draft], known: Mapping[UUID, Claim]
+) -> dict[UUID, NewRow]:
+    """Write statements whose ids were taken only by their being voided in advance."""
+    late = [
+        drafts[statement_id]
+        for statement_id, claimed in known.items()
+        if claimed.position is None and statement_id in drafts
+    ]
+    for draft in late:
+        draft.voided = not is_voiding(draft.statement)
+    rows = {draft.id: _row(batch, draft) for draft in late}
+    tables.insert(batch.tenant, list(rows.values()))
+    tables.settle(batch.tenant, {draft.id: Claim(draft.position, draft.voided) for draft in late})
+    return rows
 
 
 def _row(batch: Batch, draft: Draft) -> NewRow:

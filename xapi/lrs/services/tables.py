@@ -25,29 +25,38 @@ from xapi.lrs.rules.positions import EPOCH
 _EPOCH: Final = int(EPOCH.timestamp()) * 1_000_000
 
 _CLAIM: Final = """
-INSERT INTO lrs_statement_id (tenant, id, position, voided)
-SELECT %b::bigint, id, nullif(position, 0), voided
-FROM unnest(%b::uuid[], %b::bigint[], %b::boolean[]) AS new (id, position, voided)
-ORDER BY id
-ON CONFLICT DO NOTHING
-RETURNING id
+    INSERT INTO lrs_statement_id (tenant, id, position, voided)
+    SELECT %b::bigint, id, nullif(position, 0), voided
+    FROM unnest(%b::uuid[], %b::bigint[], %b::boolean[]) AS new (id, position, voided)
+    ORDER BY id
+    ON CONFLICT DO NOTHING
+    RETURNING id, position
 """
-_LOCK: Final = """
-SELECT id, position, voided FROM lrs_statement_id
-WHERE tenant = %b AND id = ANY(%b::uuid[]) ORDER BY id FOR UPDATE
-"""
-_INSERT: Final = """
-WITH statements AS (
+_STATEMENTS: Final = """
     INSERT INTO lrs_statement (tenant, position, timestamp, verb, actor, activity, registration,
                                id, codec, voided, sha256, payload)
     SELECT %b::bigint, new.*
     FROM unnest(%b::bigint[], %b::timestamptz[], %b::bigint[], %b::bigint[], %b::bigint[],
                 %b::bigint[], %b::uuid[], %b::smallint[], %b::boolean[], %b::bytea[], %b::bytea[])
-        AS new
-)
-INSERT INTO lrs_link (tenant, kind, ref, position)
-SELECT %b::bigint, new.*
-FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[]) AS new
+        AS new (position)
+"""
+_LINKS: Final = """
+    INSERT INTO lrs_link (tenant, kind, ref, position)
+    SELECT %b::bigint, new.* FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[])
+        AS new (kind, ref, position)
+"""
+_CLAIMED_ONLY: Final = "WHERE new.position IN (SELECT position FROM claimed)"
+# Statements whose ids could be claimed are written at once; the answer says which could.
+_CLAIM_AND_INSERT: Final = f"""
+WITH claimed AS ({_CLAIM}),
+statements AS ({_STATEMENTS} {_CLAIMED_ONLY}),
+links AS ({_LINKS} {_CLAIMED_ONLY})
+SELECT id FROM claimed
+"""
+_INSERT: Final = f"WITH statements AS ({_STATEMENTS}) {_LINKS}"
+_LOCK: Final = """
+SELECT id, position, voided FROM lrs_statement_id
+WHERE tenant = %b AND id = ANY(%b::uuid[]) ORDER BY id FOR UPDATE
 """
 _SETTLE: Final = """
 UPDATE lrs_statement_id i SET position = new.position, voided = new.voided
@@ -103,17 +112,23 @@ def begin_writing() -> tuple[int, int]:
     return microsecond - _EPOCH, batch
 
 
-def claim(tenant: int, claims: Mapping[UUID, Claim]) -> set[UUID]:
-    """Take these ids; return those taken before. Waits for whoever is taking one now."""
+def claim_and_insert(
+    tenant: int, claims: Mapping[UUID, Claim], rows: Sequence[NewRow]
+) -> set[UUID]:
+    """Take these ids, and write those of the rows whose ids could be taken.
+
+    Returns the ids that were taken before. Waits for whoever is taking one of them now.
+    """
     ids = list(claims)
     with _cursor() as cursor:
         cursor.execute(
-            _CLAIM,
+            _CLAIM_AND_INSERT,
             [
                 tenant,
                 ids,
                 [claimed.position or 0 for claimed in claims.values()],
                 [claimed.voided for claimed in claims.values()],
+                *_values(tenant, rows),
             ],
         )
         return set(ids) - {row[0] for row in cursor}
@@ -139,32 +154,34 @@ def statements_at(tenant: int, positions: Sequence[int]) -> dict[UUID, StoredSta
 
 
 def insert(tenant: int, rows: Sequence[NewRow]) -> None:
-    """Write statements and their links."""
+    """Write statements whose ids are settled already, and their links."""
     if not rows:
         return
-    links = [(*link, row.stored.position) for row in rows for link in row.keys.links]
     with _cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                tenant,
-                [row.stored.position for row in rows],
-                [row.timestamp for row in rows],
-                [row.keys.verb for row in rows],
-                [row.keys.actor for row in rows],
-                [row.keys.activity for row in rows],
-                [row.keys.registration for row in rows],
-                [row.stored.id for row in rows],
-                [row.codec for row in rows],
-                [row.stored.voided for row in rows],
-                [bytes.fromhex(row.stored.sha256) for row in rows],
-                [row.data for row in rows],
-                tenant,
-                [int(kind) for kind, _, _ in links],
-                [ref for _, ref, _ in links],
-                [position for _, _, position in links],
-            ],
-        )
+        cursor.execute(_INSERT, _values(tenant, rows))
+
+
+def _values(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
+    """The values of _STATEMENTS and _LINKS."""
+    links = [(*link, row.stored.position) for row in rows for link in row.keys.links]
+    return [
+        tenant,
+        [row.stored.position for row in rows],
+        [row.timestamp for row in rows],
+        [row.keys.verb for row in rows],
+        [row.keys.actor for row in rows],
+        [row.keys.activity for row in rows],
+        [row.keys.registration for row in rows],
+        [row.stored.id for row in rows],
+        [row.codec for row in rows],
+        [row.stored.voided for row in rows],
+        [bytes.fromhex(row.stored.sha256) for row in rows],
+        [row.data for row in rows],
+        tenant,
+        [int(kind) for kind, _, _ in links],
+        [ref for _, ref, _ in links],
+        [position for _, _, position in links],
+    ]
 
 
 def settle(tenant: int, claims: Mapping[UUID, Claim]) -> None:

@@ -23,7 +23,7 @@ def page(viewer: Employee, decision: Decision, language: str = "en") -> tuple[in
     client = Client(headers={"accept-language": language})
     viewer.language = "zh-hans" if language == "zh-hans" else "en"
     viewer.save()
-    client.force_login(viewer, backend="lms.people.sign_in.TenantBackend")
+    client.force_login(viewer)
     response = client.get(reverse("grading:decision", args=[decision.id]))
     words = unescape(sub(r"<[^>]+>", " ", response.content.decode()))
     return response.status_code, " ".join(words.split())
@@ -144,6 +144,6 @@ def test_page_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     decision = total_of(cleared)
     client = Client()
-    client.force_login(cleared.learner, backend="lms.people.sign_in.TenantBackend")
+    client.force_login(cleared.learner)
     with django_assert_max_num_queries(14):
         client.get(reverse("grading:decision", args=[decision.id]))

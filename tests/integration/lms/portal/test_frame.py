@@ -116,3 +116,13 @@ def test_the_policy_forbids_inline_script_and_style(centre: Centre, signed_in: S
     policy = signed_in(centre.person("林小满")).get("/")["Content-Security-Policy"]
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
+
+
+def test_whoever_signs_in_elsewhere_has_no_password_to_change(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    client = signed_in(centre.person("林小满"))
+    assert "Change password" not in client.get("/").content.decode()
+    assert client.get("/account/password/", follow=True).status_code == 404
+    client = signed_in(centre.person("白一舟", login="baiyizhou"))
+    assert "Change password" in client.get("/account/password/").content.decode()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection as database
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from lms.people.models import AuditRow
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
@@ -18,6 +19,7 @@ from lms.sync.services.delivery import deliver_due
 from lms.sync.services.outbox import enqueue
 from lms.sync.services.replay import replay
 from tests.integration.lms.sync.conftest import QUICK, Centre, Clock, Deliver
+from xapi.tenancy import uuid7
 
 
 def waiting_jobs(link: Connection) -> int:
@@ -177,6 +179,22 @@ def test_sweeper_finds_what_nobody_woke_a_worker_for(
     assert (centre.tenant, link.id) not in connections_to_wake(clock())
     clock.advance(minutes=6)
     assert (centre.tenant, link.id) in connections_to_wake(clock())
+
+
+def test_older_message_that_came_back_to_waiting_unseen_is_overtaken_in_the_end(
+    centre: Centre, link: Connection, lms: PracticeLms, deliver: Deliver
+) -> None:
+    """Under way when the newer one was written, and recorded before that was committed."""
+    learner = centre.person()
+    centre.archive(learner, score="10")
+    old = OutboxMessage.objects.filter(connection=link)
+    old.update(state="leased", lease_token=uuid7(), leased_until=timezone.now())
+    centre.archive(learner, score="95")
+    old.filter(state="leased").update(state="pending", lease_token=None, leased_until=None)
+    deliver()
+    states = old.order_by("source_version").values_list("state", flat=True)
+    assert list(states) == ["superseded", "delivered"]
+    assert [one.content["data"]["score"]["raw"] for one in lms.store.all()] == ["95"]
 
 
 def test_log_of_attempts_cannot_be_rewritten(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -18,7 +19,7 @@ from scorm_packages.runtime.models import (
     RuntimeCommit,
     RuntimeSession,
 )
-from scorm_packages.runtime.services import Launch
+from scorm_packages.runtime.services import Launch, close_abandoned_sessions
 from tests.builders.runtime import Browser, build_launch, build_package, build_registration
 from tests.integration.scorm_packages.runtime.conftest import Send, state_of, told, verbs
 
@@ -352,14 +353,41 @@ def test_progress_that_was_made_offline_keeps_its_time(
 
 
 def test_a_quiet_commit_takes_two_queries(
-    launch: Launch, browser: Browser, send: Send,
+    launch: Launch, browser: Browser, send: Send, monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
-    """Read under lock, write (and the savepoint's two, as the test itself is a transaction)."""
+    """Read under lock, write: nothing else, but what begins and ends the transaction."""
+    statements: list[Any] = []
+
+    class Counting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **options: Any) -> Any:
+            statements.append(query)
+            return super().execute(query, *args, **options)
+
     send(launch, browser, browser.commit())
-    quiet: dict[str, Any] = browser.commit((PLACE, "p2"), (DATA, "y" * 4_096), time="00:00:10")
-    with django_assert_num_queries(2 + 2):
+    quiet = browser.commit((PLACE, "p2"), (DATA, "y" * 4_096), time="00:00:10")
+    monkeypatch.setattr("psycopg.Cursor", Counting)
+    with django_assert_num_queries(2):  # The savepoint's two: the test is a transaction itself.
         send(launch, browser, quiet)
+    assert len(statements) == 2
+
+
+def test_the_last_visit_is_told_though_nobody_said_goodbye(
+    registration: Registration, launch: Launch, browser: Browser, send: Send
+) -> None:
+    yesterday = timezone.now() - timedelta(hours=25)
+    RuntimeSession.objects.update(opened_at=yesterday)
+    send(launch, browser, browser.commit(time="00:20:00", at=yesterday + timedelta(hours=1)))
+    assert close_abandoned_sessions() == 0
+    RuntimeCommit.objects.update(received_at=yesterday + timedelta(hours=1, seconds=1))
+    assert close_abandoned_sessions() == 1
+    assert close_abandoned_sessions() == 0
+    assert verbs(registration) == ["initialized", "suspended"]
+    assert seconds_told(registration) == 1_200
+
+    send(launch, browser, browser.commit(time="00:20:30"))  # It was only asleep.
+    assert seconds_told(registration) == 1_230
+    assert state_of(registration).total_time_cs == 1_230_00
 
 
 def test_another_tenants_rows_are_out_of_reach(launch: Launch, send: Send) -> None:

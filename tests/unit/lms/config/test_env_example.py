@@ -4,7 +4,9 @@ import re
 
 from lms.config import env
 
-READ = re.compile(r"""(?:text|flag|number|words)\(\s*"([A-Z_0-9]+)"|environ\.get\("(CALLCRAFT_\w+)""")
+READ = re.compile(
+    r"""(?:text|flag|number|words)\(\s*"([A-Z_0-9]+)"|environ\.get\("(CALLCRAFT_\w+)"""
+)
 ROOMS = ("lms", "content", "scorm_packages", "xapi", "deploy/bootstrap")
 BY_NAME_ELSEWHERE = {"CALLCRAFT_CHROMIUM"}
 

@@ -143,7 +143,7 @@ def test_browse_and_review_never_change_status_score_or_entry(mode: str) -> None
         terminate=True,
     )
     after = visited.progress
-    assert (after.lesson_status, after.score_raw, after.entry) == ("passed", 90, "resume")
+    assert (after.lesson_status, after.score_raw, after.entry) == ("passed", Decimal(90), "resume")
     assert set(visited.refused) == {STATUS, RAW, "cmi.objectives.0.status", "cmi.interactions.0.id"}
     assert after.cmi["cmi.core.lesson_location"] == "p3"
 
@@ -165,7 +165,7 @@ def test_a_late_commit_never_regresses() -> None:
     newer = commit(START, (STATUS, "completed"), (RAW, "70"), ("cmi.suspend_data", "new")).progress
     late = commit(newer, (STATUS, "failed"), (RAW, "40"), ("cmi.suspend_data", "old"), time=0)
     kept = merge_late(newer, late, session_time_cs=0)
-    assert (kept.lesson_status, kept.score_raw) == ("completed", 70)
+    assert (kept.lesson_status, kept.score_raw) == ("completed", Decimal(70))
     assert kept.cmi["cmi.suspend_data"] == "new"
 
 
@@ -180,7 +180,11 @@ def test_a_late_commit_keeps_its_better_result_its_time_and_its_answers() -> Non
         time=10_00,
     )
     kept = merge_late(newer, late, session_time_cs=10_00)
-    assert (kept.lesson_status, kept.score_raw, kept.total_time_cs) == ("passed", 95, 80_00)
+    assert (kept.lesson_status, kept.score_raw, kept.total_time_cs) == (
+        "passed",
+        Decimal(95),
+        80_00,
+    )
     assert kept.cmi["cmi.interactions.0.id"] == "q1"
     assert kept.cmi[RAW] == "95"
 

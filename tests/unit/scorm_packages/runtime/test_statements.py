@@ -6,12 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scorm_packages.runtime.rules.elements import INTERACTION_TYPES
 from scorm_packages.runtime.rules.interactions import Answer
 from scorm_packages.runtime.rules.responses import xapi_response
 from scorm_packages.runtime.rules.scorm12 import Progress
 from scorm_packages.runtime.rules.statements import Change, Scene, statements_of_change, tells
+from xapi.statements import Version, parse
 
 SCENE = Scene(
     actor={"objectType": "Agent", "account": {"homePage": "https://x.example", "name": "7"}},
@@ -198,3 +203,47 @@ def test_browse_and_review_tell_of_beginning_and_end_only(mode: str) -> None:
 )
 def test_responses_are_rewritten_in_xapi_notation(kind: str, response: str, expected: str) -> None:
     assert xapi_response(kind, response) == expected
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+percent = st.none() | st.decimals(0, 100, places=2)
+
+
+@given(
+    title=texts,
+    identifier=texts,
+    language=texts | st.sampled_from(["zh-CN", "en", "zh_CN", "", "x-none", "i-klingon"]),
+    response=st.text(st.characters(exclude_categories=["Cs"])),
+    kind=st.sampled_from(["", *sorted(INTERACTION_TYPES)]),
+    result=st.sampled_from(["", "correct", "wrong", "neutral", "unanticipated", "3.5", "-1"]),
+    scores=st.tuples(percent, percent, percent),
+    status=st.sampled_from(["passed", "failed", "completed", "incomplete", "not attempted"]),
+)
+def test_whatever_content_says_the_record_takes(
+    title: str,
+    identifier: str,
+    language: str,
+    response: str,
+    kind: str,
+    result: str,
+    scores: tuple[Decimal | None, Decimal | None, Decimal | None],
+    status: str,
+) -> None:
+    """A statement that the record refused would keep a learner's commit from being saved."""
+    raw, low, high = scores
+    after = Progress({}, status, score_raw=raw, score_min=low, score_max=high)
+    answer = replace(
+        ANSWER,
+        identifier=identifier,
+        kind=kind,
+        student_response=response,
+        correct_responses=(response, identifier),
+        result=result,
+    )
+    scene = replace(
+        SCENE, item=identifier, item_title=title, package_title=title, package_language=language
+    )
+    told = tell(scene, began=True, ended=True, after=after, answers=[answer], untold_time_cs=1)
+    encode = msgspec.json.Encoder(decimal_format="number").encode
+    for statement in told:
+        parse(encode(statement), Version.V2)
