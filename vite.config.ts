@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 
 import { copyIcons } from "./lms/ui/frontend/icons.ts";
 import { htmxWithoutEval } from "./lms/ui/frontend/noeval.ts";
+import { precompress } from "./lms/ui/frontend/precompress.ts";
 import { purgeTabler } from "./lms/ui/frontend/purge.ts";
 
 /** One entry per page family; each room keeps its own sources. */
@@ -20,7 +21,7 @@ export default defineConfig({
   root,
   base: "/static/",
   publicDir: false,
-  plugins: [htmxWithoutEval(), purgeTabler(root), copyIcons(root)],
+  plugins: [htmxWithoutEval(), purgeTabler(root), copyIcons(root), precompress()],
   build: {
     outDir: "build/static",
     emptyOutDir: true,

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -55,7 +56,13 @@ GROUND.prepare()
 
 import django  # noqa: E402  The settings can be read only now.
 
+# Slow hashes are for real passwords; whole files of tests sign in again and again.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
+
+# A busy machine is no mistake of the code under test.
+hypothesis.settings.register_profile("callcraft", deadline=None)
+hypothesis.settings.load_profile("callcraft")
 
 from django.db import connection  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402

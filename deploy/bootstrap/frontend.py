@@ -1,4 +1,4 @@
-"""`node_modules/`, the built front ends in `build/static/`, and the compiled translations."""
+"""`node_modules/`, the front ends in `build/static/`, `build/fonts/`, compiled translations."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from deploy.bootstrap.stamps import fingerprint, is_fresh, mark
 
 MINIMUM_NODE = 20
 BUILT = ROOT / "build" / "static"
+FONTS = "node_modules/@expo-google-fonts/noto-sans-sc"
 ROOMS = ("content", "lms", "scorm_packages", "xapi")
 _CONFIGURATION = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 # Tabler is cut down to the classes that templates, scripts and Python code use.
@@ -44,7 +45,19 @@ def ensure_built() -> None:
         with step("Building the front end"):
             run(["npm", "run", "--silent", "build"])
         mark(stamp, value)
+    _ensure_fonts()
     _ensure_translations()
+
+
+def _ensure_fonts() -> None:
+    """The fonts that documents are printed with, at a place that stays when packages go."""
+    folder = ROOT / "build" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for weight in ("400Regular", "700Bold"):
+        source = ROOT / FONTS / weight / f"NotoSansSC_{weight}.ttf"
+        target = folder / source.name
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
 
 
 def _ensure_translations() -> None:

@@ -202,7 +202,6 @@ USE_TZ = True
 
 # -- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.REPOSITORY / "build" / "collected"
 STATICFILES_DIRS = [env.REPOSITORY / "build" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.secret:
         print(f"secret: {secret}", flush=True)
     print(f"webhook: {lms.webhook_url}", flush=True)
-    print(f"ready: {lms.url}", flush=True)
+    print(f"listening: {lms.url}", flush=True)
     try:
         lms.serve()
     except KeyboardInterrupt:

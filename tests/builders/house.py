@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import psycopg
 
-from lms.config.launcher.postgres import database_url
+from lms.config.launcher.postgres import ensure_running
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -125,7 +125,10 @@ class House:
     @contextmanager
     def database(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         """A connection of its own to the house's database, to see what is really there."""
-        with database_url(self.folder / "data") as url, psycopg.connect(url) as connection:
+        with (
+            ensure_running(self.folder / "data") as cluster,
+            psycopg.connect(cluster.url) as connection,
+        ):
             yield connection
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

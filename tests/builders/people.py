@@ -1,7 +1,7 @@
 """People who use the house over HTTP, without a browser: sign in, start a course, save, look."""
 
 import re
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,12 +12,32 @@ import httpx
 from tests.builders.house import House, eventually
 
 
+class Visitors:
+    """Everybody who visits during a test; leaving closes their connections."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._open = ExitStack()
+
+    def __enter__(self) -> "Visitors":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def sign_in(self, login: str, password: str = "callcraft-demo") -> "Visitor":
+        return Visitor(self.house, self._open, login, password)
+
+
 class Visitor:
     """Somebody signed in. Pages that refuse raise httpx.HTTPStatusError."""
 
-    def __init__(self, house: House, login: str, password: str = "callcraft-demo") -> None:
+    def __init__(self, house: House, open_: ExitStack, login: str, password: str) -> None:
         self.house = house
-        self.http = httpx.Client(base_url=house.url, timeout=30, headers={"Accept-Language": "en"})
+        self._open = open_
+        self.http = open_.enter_context(
+            httpx.Client(base_url=house.url, timeout=30, headers={"Accept-Language": "en"})
+        )
         answer = self.post("/account/login/", login=login, password=password)
         assert "sessionid" in self.http.cookies, answer.text[:2000]
 
@@ -47,23 +67,19 @@ class Visitor:
     def start(self, course: str) -> "Player":
         answer = self.post(f"{course}start/", form_page=course)
         assert answer.status_code in {302, 303}, answer.text[:2000]
-        return Player(self.house, answer.headers["Location"])
+        return Player(self.house, self._open, answer.headers["Location"])
 
 
-@dataclass
 class Player:
     """The run-time page's part: holds the launch token and saves."""
 
-    house: House
-    url: str
-    seq: int = 0
-    saved: list[dict[str, Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+    def __init__(self, house: House, open_: ExitStack, url: str) -> None:
+        self.seq = 0
+        self.saved: list[dict[str, Any]] = []
+        parts = urlsplit(url)
         # Name the host in a header: not every resolver knows *.localhost.
-        self.http = httpx.Client(
-            base_url=self.house.url, timeout=30, headers={"Host": parts.netloc}
+        self.http = open_.enter_context(
+            httpx.Client(base_url=house.url, timeout=30, headers={"Host": parts.netloc})
         )
         self.path = parts.path
         self.session = UUID(self.state()["session"])

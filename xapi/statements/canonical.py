@@ -28,12 +28,11 @@ def canonical_bytes(value: Any) -> bytes:
     ValueError for what is no JSON (infinite numbers, other types).
     """
     quick = _encoder.encode(value)
-    in_object = quick.startswith((b"{", b"["))
-    if (
-        in_object
-        and not _MAY_DIFFER.search(quick)
-        and len(quick) == len(quick.translate(None, _SUPPLEMENTARY))
-    ):
+    nested = quick.startswith((b"{", b"["))
+    basic = quick.isascii() or len(quick) == len(quick.translate(None, _SUPPLEMENTARY))
+    # Numbers stand outside of strings: without escapes, every second piece between quotes does.
+    outside = quick if b"\\" in quick else b"".join(quick.split(b'"')[::2])
+    if nested and basic and not _MAY_DIFFER.search(outside):
         return quick
     return rfc8785.dumps(_as_doubles(msgspec.json.decode(quick)))
 

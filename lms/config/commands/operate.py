@@ -55,10 +55,12 @@ def _serve(_arguments: argparse.Namespace) -> int:
 
 
 def _migrate(_arguments: argparse.Namespace) -> int:
-    from django.core.management import call_command
+    import os
 
-    call_command("migrate", interactive=False)
-    call_command("createcachetable")
+    from lms.config.launcher.upgrade import migrate
+
+    applied = migrate(os.environ["DATABASE_URL"])
+    print(f"{applied} migrations applied")
     return 0
 
 

@@ -55,5 +55,5 @@ def seed_demo() -> SeedReport:
         for number, employee in enumerate(seasoned):
             late = timedelta(days=-2 if number % 7 == 6 else 10)
             enrol(employee, tracks["in-service"], due_on=today + late)
-    history.play(tenant.id, LEARNERS_WITH_HISTORY)
+        history.play(tenant.id, LEARNERS_WITH_HISTORY)
     return SeedReport(created=True, learners=len(staff.learners), courses=courses.COUNT)

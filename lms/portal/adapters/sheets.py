@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-Cell = str | int | Decimal | date | None
+Cell = str | Decimal | date | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +38,8 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     for row in rows:
         cells = []
         for cell in row:
-            written = WriteOnlyCell(sheet, value=cell)
+            written = WriteOnlyCell(sheet)
+            written.value = cell
             if isinstance(cell, str):
                 written.data_type = "s"
             cells.append(written)

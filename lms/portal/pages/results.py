@@ -1,7 +1,6 @@
 """Results of the people in the viewer's reach: on the screen, and the same rows as a file."""
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 
 from django.core.paginator import Paginator
@@ -18,15 +17,15 @@ from lms.portal.pages.parsing import uuid_or_none
 from lms.portal.queries.results import (
     OVERDUE,
     STATES,
+    Result,
     ResultFilter,
     choosable_tracks,
-    is_overdue,
     results,
+    results_of,
     shares,
 )
 from lms.portal.queries.units import choosable_units
 from lms.portal.queries.wording import title_of
-from lms.tracks.models import Enrolment
 from lms.ui.badges import badge_of
 
 PER_PAGE = 50
@@ -37,13 +36,10 @@ PER_PAGE = 50
 def table(request: HttpRequest) -> HttpResponse:
     viewer, asked = viewer_of(request), _asked(request)
     page = Paginator(results(viewer, asked), PER_PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
-    for row in page.object_list:
-        row.title = title_of(row.track)
-        row.is_overdue = is_overdue(row, today)
     spread = shares(viewer, asked)
     context = {
         "page": page,
+        "results": list(results_of(page.object_list)),
         "asked": asked,
         "shares": spread,
         "total": sum(share.count for share in spread),
@@ -72,7 +68,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         _("Decided"),
     ]
     rows = results(viewer_of(request), _asked(request)).iterator(chunk_size=1000)
-    content = write(header, map(_cells, rows))
+    content = write(header, map(_cells, results_of(rows)))
     name = f"results-{timezone.localdate():%Y%m%d}.{kind}"
     return HttpResponse(
         content,
@@ -90,22 +86,18 @@ def _asked(request: HttpRequest) -> ResultFilter:
     )
 
 
-def _cells(row: Enrolment) -> list[Cell]:
+def _cells(result: Result) -> list[Cell]:
     """One row of a file: what the screen shows, with dates as dates and grades as numbers."""
-    state: str = row.state  # type: ignore[attr-defined]
-    score: Decimal | None = row.score  # type: ignore[attr-defined]
-    decided = row.decided_at  # type: ignore[attr-defined]
-    words = str(badge_of(state).label)
-    if is_overdue(row, timezone.localdate()):
-        words = f"{words} ({badge_of(OVERDUE).label})"
+    unit, decided = result.employee.unit, result.decided_at
+    words = str(badge_of(result.state).label)
     return [
-        row.employee.employee_no,
-        row.employee.name,
-        row.employee.unit.name if row.employee.unit else "",
-        title_of(row.track),
-        words,
-        score,
-        row.due_on,
+        result.employee.employee_no,
+        result.employee.name,
+        unit.name if unit else "",
+        result.title,
+        f"{words} ({badge_of(OVERDUE).label})" if result.is_overdue else words,
+        result.score,
+        result.due_on,
         timezone.localtime(decided).date() if decided else None,
     ]
 

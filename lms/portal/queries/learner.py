@@ -1,7 +1,7 @@
 """What a learner's home shows: tracks, stages and courses with their progress, and what is next."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ from lms.portal.rules.progress import (
     locked_stages,
     next_course,
 )
-from lms.tracks.models import CourseRegistration, Enrolment, Track, TrackItem
+from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
 from scorm_packages.runtime.models import PackageItem
 from scorm_packages.runtime.rules.scorm12 import FINISHED, NOT_ATTEMPTED
 
@@ -37,6 +37,7 @@ class CourseView:
     item: TrackItem
     title: str
     summary: str
+    parts: int
     position: int
     due_on: date | None
     state: CourseState
@@ -55,14 +56,13 @@ class CourseView:
     @property
     def is_played_out(self) -> bool:
         """Every part of the latest attempt is finished, however well."""
-        return is_played_out(self.play.statuses, items=self.item.playable)
+        return is_played_out(self.play.statuses, items=self.parts)
 
     @property
     def score(self) -> Decimal | None:
         """The grade when there is one, else the score that the content reported."""
-        if self.decision is not None and self.decision.score is not None:
-            return self.decision.score
-        return self.play.score
+        graded: Decimal | None = self.decision.score if self.decision else None
+        return self.play.score if graded is None else graded
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class CoursePage:
 
 
 def learner_home(learner: Employee) -> LearnerHome:
-    """All tracks of a learner with progress, and the course to take next. Eight queries."""
+    """All tracks of a learner with progress, and the course to take next. Nine queries."""
     tracks = track_views(
         list(
             _enrolments(learner.tenant)
@@ -187,7 +187,10 @@ def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
     of_enrolment: dict[UUID, dict[UUID, Play]] = defaultdict(dict)
     for (enrolment_id, item_id), registration in registrations.items():
         of_enrolment[enrolment_id][item_id] = plays.get(registration, Play())
-    return [_track_view(one, of_enrolment[one.id], verdicts[one.id]) for one in enrolments]
+    part_counts = _part_counts(tenant, {one.track_id for one in enrolments})
+    return [
+        _track_view(one, of_enrolment[one.id], verdicts[one.id], part_counts) for one in enrolments
+    ]
 
 
 def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CoursePage | None:
@@ -214,19 +217,32 @@ def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CourseP
 
 def _enrolments(tenant: int) -> QuerySet[Enrolment]:
     """Enrolments with everything that is shown of their tracks, in three queries."""
-    playable = Count("package__items", filter=Q(package__items__kind=PackageItem.Kind.SCO))
-    items = TrackItem.objects.annotate(playable=playable).order_by("position")
+    stages = Stage.objects.filter(tenant=tenant).order_by("position")
+    items = TrackItem.objects.filter(tenant=tenant).order_by("position")
     return (
         Enrolment.objects.filter(tenant=tenant)
         .select_related("track")
         .prefetch_related(
-            "track__stages",
+            Prefetch("track__stages", queryset=stages),
             Prefetch("track__stages__items", queryset=items),
         )
     )
 
 
-def _track_view(enrolment: Enrolment, plays: Mapping[UUID, Play], verdicts: Verdicts) -> TrackView:
+def _part_counts(tenant: int, tracks: Collection[UUID]) -> dict[UUID, int]:
+    """How many parts with a status of their own the package of each item has."""
+    sco = Q(package__items__kind=PackageItem.Kind.SCO)
+    items = TrackItem.objects.filter(tenant=tenant, track_id__in=list(tracks))
+    counted = items.annotate(parts=Count("package__items", filter=sco))
+    return dict(counted.values_list("id", "parts"))
+
+
+def _track_view(
+    enrolment: Enrolment,
+    plays: Mapping[UUID, Play],
+    verdicts: Verdicts,
+    part_counts: Mapping[UUID, int],
+) -> TrackView:
     is_single = enrolment.track.kind == Track.Kind.COURSE
     stages: list[StageView] = []
     position = 0
@@ -238,7 +254,7 @@ def _track_view(enrolment: Enrolment, plays: Mapping[UUID, Play], verdicts: Verd
             play = plays.get(item.id, Play())
             state = course_state(
                 play.statuses,
-                items=item.playable,
+                items=part_counts[item.id],
                 outcome=decision.outcome if decision else None,
                 is_pending=verdicts.is_pending,
             )
@@ -248,6 +264,7 @@ def _track_view(enrolment: Enrolment, plays: Mapping[UUID, Play], verdicts: Verd
                     item=item,
                     title=title_of(item),
                     summary=summary_of(item),
+                    parts=part_counts[item.id],
                     position=position,
                     due_on=enrolment.due_on,
                     state=state,

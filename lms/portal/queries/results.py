@@ -1,8 +1,10 @@
 """Who has done what, among the people whose results a viewer may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -71,18 +73,47 @@ class Standing:
     late: list[Late]
 
 
-def results(viewer: Employee, asked: ResultFilter) -> QuerySet[Enrolment]:
-    """Enrolments with `outcome`, `score`, `decision_id`, `decided_at` and `state`.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One enrolment as the screen and the files show it.
 
-    `may_explain` where the viewer may also see the reasons. One query.
+    `may_explain`: the viewer may also see the reasons of the grade.
     """
+
+    employee: Employee
+    title: str
+    state: str
+    is_overdue: bool
+    score: Decimal | None
+    due_on: date | None
+    decision_id: UUID | None
+    decided_at: datetime | None
+    may_explain: bool
+
+
+def results(viewer: Employee, asked: ResultFilter) -> QuerySet[Any]:
+    """The enrolments that are asked for, in the order of the screen. `results_of` reads them."""
     explained = visible_employees(viewer, Right.SEE_RECORDS).filter(id=OuterRef("employee"))
-    rows = _in_state(_in_scope(viewer, asked), asked.state)
-    return (
-        rows.annotate(may_explain=Exists(explained))
-        .select_related("employee__unit", "track")
-        .order_by("employee__unit__name", "employee__employee_no", "track__title_en", "id")
-    )
+    rows = _in_state(_in_scope(viewer, asked), asked.state).annotate(may_explain=Exists(explained))
+    shown: QuerySet[Any] = rows.select_related("employee__unit", "track")
+    return shown.order_by("employee__unit__name", "employee__employee_no", "track__title_en", "id")
+
+
+def results_of(rows: Iterable[Any]) -> Iterator[Result]:
+    """Rows of `results` as they are shown."""
+    today = timezone.localdate()
+    for row in rows:
+        yield Result(
+            employee=row.employee,
+            title=title_of(row.track),
+            state=row.state,
+            is_overdue=row.due_on is not None and row.due_on < today and row.state != "pass",
+            score=row.score,
+            due_on=row.due_on,
+            decision_id=row.decision_id,
+            decided_at=row.decided_at,
+            may_explain=row.may_explain,
+        )
 
 
 def shares(viewer: Employee, asked: ResultFilter) -> list[Share]:
@@ -118,7 +149,7 @@ def choosable_tracks(viewer: Employee) -> Iterable[Track]:
     return Track.objects.filter(Exists(joined), tenant=viewer.tenant).order_by("title_en")
 
 
-def _in_scope(viewer: Employee, asked: ResultFilter) -> QuerySet[Enrolment]:
+def _in_scope(viewer: Employee, asked: ResultFilter) -> QuerySet[Any]:
     tenant = viewer.tenant
     people = visible_employees(viewer, Right.SEE_RESULTS).order_by().values("id")
     rows = Enrolment.objects.filter(tenant=tenant, withdrawn_at=None, employee__in=people)
@@ -134,7 +165,8 @@ def _in_scope(viewer: Employee, asked: ResultFilter) -> QuerySet[Enrolment]:
     return _with_state(rows, tenant)
 
 
-def _with_state(rows: QuerySet[Enrolment], tenant: int) -> QuerySet[Enrolment]:
+def _with_state(rows: QuerySet[Enrolment], tenant: int) -> QuerySet[Any]:
+    """Add `outcome`, `score`, `decision_id` and `decided_at` of the decision in force; `state`."""
     decision = Decision.objects.filter(
         tenant=tenant, enrolment=OuterRef("id"), scope=TOTAL
     ).order_by("-number")
@@ -153,13 +185,13 @@ def _with_state(rows: QuerySet[Enrolment], tenant: int) -> QuerySet[Enrolment]:
     )
 
 
-def _in_state(rows: QuerySet[Enrolment], state: str) -> QuerySet[Enrolment]:
+def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     if state == OVERDUE:
         return rows.filter(due_on__lt=timezone.localdate()).exclude(state="pass")
     return rows.filter(state=state) if state in STATES else rows
 
 
-def _shares(rows: QuerySet[Enrolment]) -> list[Share]:
+def _shares(rows: QuerySet[Any]) -> list[Share]:
     counted = rows.order_by().values("state").annotate(count=Count("id"))
     counts: dict[str, int] = {row["state"]: row["count"] for row in counted}
     whole = sum(counts.values())
@@ -167,9 +199,3 @@ def _shares(rows: QuerySet[Enrolment]) -> list[Share]:
         Share(state, counts.get(state, 0), 100 * counts.get(state, 0) / whole if whole else 0.0)
         for state in STATES
     ]
-
-
-def is_overdue(enrolment: Enrolment, today: date) -> bool:
-    """Past its due date and not passed. `enrolment` comes from `results`."""
-    state: str = enrolment.state  # type: ignore[attr-defined]
-    return enrolment.due_on is not None and enrolment.due_on < today and state != "pass"

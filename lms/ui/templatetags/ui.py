@@ -138,11 +138,12 @@ def initials(name: str) -> str:
 def field(bound: BoundField) -> SafeString:
     """A form field with its classes, and tied to its hint and errors for screen readers."""
     widget = bound.field.widget
-    attrs: dict[str, str] = {"class": _css_class(widget)}
+    classes = [_css_class(widget), str(widget.attrs.get("class", ""))]
+    attrs: dict[str, str | bool] = {}
     described = []
     if bound.errors:
         attrs["aria-invalid"] = "true"
-        attrs["class"] += " is-invalid"
+        classes.append("is-invalid")
         described.append(f"{bound.auto_id}_error")
     if bound.help_text:
         described.append(f"{bound.auto_id}_hint")
@@ -150,8 +151,7 @@ def field(bound: BoundField) -> SafeString:
         attrs["placeholder"] = ""  # The label stands above and does not vanish while typing.
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    own = str(widget.attrs.get("class", ""))
-    attrs["class"] = f"{attrs['class']} {own}".strip()
+    attrs["class"] = " ".join(filter(None, classes))
     return bound.as_widget(attrs=attrs)
 
 

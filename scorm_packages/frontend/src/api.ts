@@ -5,6 +5,7 @@
 
 import { Scorm12API } from "scorm-again/scorm12";
 
+import { Leniency } from "./leniency";
 import type { Recorder } from "./recorder";
 import { unescapeModel } from "./wire";
 
@@ -34,7 +35,15 @@ export function createApi(model: object, recorder: Recorder): ScormApi {
     logLevel: LOG_ERRORS_ONLY,
     mastery_override: true,
   });
-  runtime.loadFromJSON(unescapeModel(model));
+  const leniency = new Leniency();
+  for (const [part, value] of Object.entries(unescapeModel(model))) {
+    try {
+      runtime.loadFromJSON({ [part]: leniency.modelFrom(value, `cmi.${part}`) });
+    } catch (error) {
+      // One value that the data model refuses must not keep the course from opening.
+      console.error(`cmi.${part} could not be loaded.`, error);
+    }
+  }
   return {
     LMSInitialize(parameter = "") {
       const result = runtime.lmsInitialize(parameter);
@@ -50,11 +59,12 @@ export function createApi(model: object, recorder: Recorder): ScormApi {
       }
       return result;
     },
-    LMSGetValue: (element) => runtime.lmsGetValue(element),
+    LMSGetValue: (element) => leniency.toContent(runtime.lmsGetValue(element)),
     LMSSetValue(element, value) {
-      const result = runtime.lmsSetValue(element, value);
+      const [name, said] = [String(element), String(value)];
+      const result = runtime.lmsSetValue(name, leniency.toModel(name, said));
       if (result === "true") {
-        recorder.set(String(element), String(value));
+        recorder.set(name, said);
       }
       return result;
     },

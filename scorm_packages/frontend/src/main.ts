@@ -32,6 +32,10 @@ async function start(inlined: Launch): Promise<void> {
   }
   const isStale = replayed.anything || wasElsewhere;
   const launch = isStale ? await freshLaunch(inlined.stateUrl) : inlined;
+  if (launch.acknowledged > 0) {
+    location.replace(inlined.pageUrl); // The window before us had this session (a duplicated tab).
+    return;
+  }
   player = new Player(launch, journal, texts, sign, turn);
   windows.onHandOver(lost);
   player.play();

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from scorm_packages.runtime.models import RuntimeCommit, RuntimeSession
-from scorm_packages.runtime.rules.scorm12 import Progress
+from scorm_packages.runtime.rules.scorm12 import Progress, scores_in
 from scorm_packages.runtime.rules.statements import Scene
 
 
@@ -65,8 +65,7 @@ _LOCKED_SESSION = """
 SELECT s.item_id, s.mode, s.language, s.opened_at, s.highest_seq, s.baseline_time_cs,
        s.session_time_cs, s.told_time_cs, s.open_interactions::text, s.first_commit_at,
        s.terminated_at, s.superseded_at,
-       t.id, t.cmi::text, t.lesson_status, t.score_raw, t.score_min, t.score_max,
-       t.total_time_cs, t.entry, t.completed_at
+       t.id, t.cmi::text, t.lesson_status, t.total_time_cs, t.entry, t.completed_at
   FROM scorm_runtime_attempt a
   JOIN scorm_runtime_runtimesession s ON s.attempt_id = a.id AND s.tenant = a.tenant
   JOIN scorm_runtime_scostate t
@@ -101,7 +100,9 @@ def locked_session(tenant: int, attempt: UUID, session: UUID) -> SessionInPlay |
         return None
     item, mode, language, opened_at, highest, baseline, session_time, told, still_open = row[:9]
     first_commit_at, terminated_at, superseded_at = row[9:12]
-    state, cmi, status, raw, low, high, total_time, entry, completed_at = row[12:]
+    state, cmi_text, status, total_time, entry, completed_at = row[12:]
+    cmi = msgspec.json.decode(cmi_text, type=dict[str, str])
+    raw, low, high = scores_in(cmi)
     return SessionInPlay(
         tenant=tenant,
         session=session,
@@ -111,7 +112,7 @@ def locked_session(tenant: int, attempt: UUID, session: UUID) -> SessionInPlay |
         mode=mode,
         language=language,
         progress=Progress(
-            cmi=msgspec.json.decode(cmi),
+            cmi=cmi,
             lesson_status=status,
             score_raw=raw,
             score_min=low,

@@ -111,6 +111,22 @@ def begin_session(progress: Progress) -> Progress:
     return replace(progress, cmi=cmi)
 
 
+def begin_late(progress: Progress) -> Progress:
+    """The state as a late commit is applied to it.
+
+    The exit in it is the newer session's. Unless the commit names its own, its session is taken
+    to have broken off: nobody completes or fails an item by coming late.
+    """
+    cmi = {**begin_session(progress).cmi, "cmi.core.exit": "suspend"}
+    return replace(progress, cmi=cmi)
+
+
+def scores_in(cmi: Mapping[str, str]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Raw, min and max, to the digit as the content set them."""
+    raw, low, high = (parse_decimal(cmi.get(name, "")) for name in _SCORES)
+    return raw, low, high
+
+
 def apply_delta(
     progress: Progress, delta: Delta, terms: Terms, *, session_time_cs: int = 0
 ) -> Applied:
@@ -147,7 +163,7 @@ def apply_delta(
     )
     if terms.for_credit:
         # Until it ends otherwise, a session is one that broke off: the next one resumes it.
-        raw, low, high = (parse_decimal(cmi.get(name, "")) for name in _SCORES)
+        raw, low, high = scores_in(cmi)
         after = replace(after, entry="resume", score_raw=raw, score_min=low, score_max=high)
     if delta.terminate:
         after = finish(after, terms)

@@ -160,7 +160,12 @@ def _apply(
         mode=play.mode,
         mastery_score=play.background.mastery_score if commit.terminate else None,
     )
-    applied = scorm12.apply_delta(before, delta, terms, session_time_cs=play.session_time_cs)
+    applied = scorm12.apply_delta(
+        scorm12.begin_late(before) if is_late else before,
+        delta,
+        terms,
+        session_time_cs=play.session_time_cs,
+    )
     after = applied.progress
     if is_late:
         after = scorm12.merge_late(before, applied, session_time_cs=play.session_time_cs)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from scorm_packages.runtime.models import Interaction
 from tests.browser.runtime.conftest import (
     SCO_THAT_SAVES_ON_UNLOAD,
     Course,
@@ -155,6 +156,23 @@ def test_any_string_survives_the_journey(course: Course) -> None:
     assert window.call(f"set('{DATA}', {strange})") == "true"
     window.page.reload()
     assert window.call(f"String(get('{DATA}') === {strange})") == "true"
+
+
+def test_chinese_ids_and_answers_of_several_lines_are_kept(course: Course) -> None:
+    """The standard knows ASCII ids and one-line answers; courses made here do not."""
+    window = course.open()
+    assert window.set("cmi.objectives.0.id", "目标一") == "true"
+    assert window.set("cmi.interactions.0.id", "第1题") == "true"
+    assert window.set("cmi.interactions.0.type", "fill-in") == "true"
+    assert window.set("cmi.interactions.0.student_response", "您好，\n请问…") == "true"
+    assert window.set("cmi.interactions.0.result", "correct") == "true"
+    assert window.get("cmi.objectives.0.id") == "目标一"
+    window.page.reload()
+    assert window.get("cmi.objectives.0.id") == "目标一"
+    assert window.get("cmi.interactions._count") == "1"
+    assert window.set("cmi.interactions.1.id", "第2题") == "true"
+    given = Interaction.objects.get()
+    assert (given.identifier, given.student_response) == ("第1题", "您好，\n请问…")
 
 
 def test_leaving_unsaved_is_the_learners_choice(course: Course, context: BrowserContext) -> None:

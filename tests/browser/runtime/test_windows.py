@@ -45,6 +45,25 @@ def test_a_window_that_was_replaced_can_take_over_again(course: Course) -> None:
     assert first.get(PLACE) == "two"
 
 
+def test_a_duplicated_tab_gets_a_session_of_its_own(
+    course: Course, context: BrowserContext
+) -> None:
+    """Both tabs have the same address, and so the same session, which counts commits from 1."""
+    context.route("**/commits", lambda route: route.abort())
+    first = course.open()
+    first.set(PLACE, "in the first tab")
+    page = context.new_page()
+    page.goto(first.page.url)
+    context.unroute("**/commits")
+    page.get_by_role("button", name="改用本窗口").click()
+    second = Window(page)
+    page.wait_for_function("(url) => location.href !== url", arg=first.page.url)
+    assert second.get(PLACE) == "in the first tab"
+    second.set(PLACE, "in the second tab")
+    course.wait_for(PLACE, "in the second tab")
+    assert len(course.sessions()) == 2
+
+
 def test_another_device_takes_over_and_the_first_learns_of_it(
     course: Course, chromium: Browser
 ) -> None:

@@ -1,6 +1,6 @@
 """A centre, and somebody signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -18,7 +18,7 @@ def centre(db: None) -> Centre:
 
 
 @pytest.fixture
-def signed_in() -> SignIn:
+def signed_in() -> Iterator[SignIn]:
     """Sign somebody in, with pages in English."""
 
     def sign_in(person: Employee) -> Client:

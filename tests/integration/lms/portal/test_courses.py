@@ -196,3 +196,15 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(centre: Centre) -> 
     response = Client().get(address(enrolment))
     assert response.status_code == 302
     assert response["Location"] == f"/account/login/?next={address(enrolment)}"
+
+
+def test_the_same_package_in_two_tracks_is_two_courses(centre: Centre, signed_in: SignIn) -> None:
+    learner, package = centre.person("林小满"), centre.package()
+    courses = [("course", "First call", "第一通电话", package)]
+    first, second = (
+        centre.enrolled(learner, centre.track([("One", "一", courses)])) for _ in range(2)
+    )
+    client = signed_in(learner)
+    for enrolment in (first, second):
+        assert client.post(address(enrolment, "course") + "start/").status_code == 302
+    assert Attempt.objects.count() == 2

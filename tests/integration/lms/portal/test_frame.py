@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from lms.people.models import Employee
 from lms.ui import errors
+from lms.ui.navigation import registered
 from tests.builders.centre import PASSWORD, Centre
 
 SignIn = Callable[[Employee], Client]
@@ -126,3 +128,8 @@ def test_whoever_signs_in_elsewhere_has_no_password_to_change(
     assert client.get("/account/password/", follow=True).status_code == 404
     client = signed_in(centre.person("白一舟", login="baiyizhou"))
     assert "Change password" in client.get("/account/password/").content.decode()
+
+
+def test_every_entry_of_the_navigation_leads_somewhere() -> None:
+    addresses = [reverse(item.url_name) for item in registered()]
+    assert len(addresses) == len(set(addresses)) > 3

@@ -1,10 +1,14 @@
 """The practice LMS itself: a strict receiver with a page that people can read."""
 
 import json
+import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +17,11 @@ from lms.sync.practice.behaviour import Mode
 from lms.sync.practice.page import language_of, page
 from lms.sync.practice.server import PracticeLms
 from lms.sync.practice.store import Store
+from lms.sync.practice_lms import main
 from lms.sync.rules.signing import new_secret, signed_headers
 from tests.integration.lms.sync.conftest import Clock
+
+REPOSITORY = Path(__file__).parents[4]
 
 
 def completion(version: int = 1, **changes: Any) -> dict[str, Any]:
@@ -146,6 +153,33 @@ def test_behaviour_is_changed_by_the_page_and_not_by_another_site(lms: PracticeL
     with urllib.request.urlopen(own, timeout=5) as answer:
         assert answer.url == f"{lms.url}/?lang=en"
     assert str(lms.behaviour.lasting) == "reject"
+
+
+def test_command_says_where_it_listens_and_stops_when_interrupted() -> None:
+    program = "import sys; from lms.sync.practice_lms import main; sys.exit(main(sys.argv[1:]))"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "--port", "0"],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with running:
+        assert running.stdout is not None
+        said = dict(running.stdout.readline().strip().split(": ", 1) for _ in range(3))
+        with urllib.request.urlopen(f"{said['ready']}/completions", timeout=5) as answer:
+            assert json.load(answer) == {"completions": []}
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 0
+    assert said["secret"].startswith("whsec_")
+    assert said["webhook"] == f"{said['ready']}/webhook"
+
+
+def test_command_refuses_a_weak_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--secret", "short"])
+    assert stopped.value.code == 2
+    assert "cannot be used" in capsys.readouterr().err
 
 
 def test_what_came_survives_a_restart(tmp_path: Any) -> None:

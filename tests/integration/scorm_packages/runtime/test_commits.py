@@ -206,6 +206,30 @@ def test_a_late_commit_does_not_take_back_a_pass(
     assert "failed" not in verbs(registration)
 
 
+def test_nobody_completes_or_fails_by_coming_late(
+    registration: Registration, launch: Launch, browser: Browser, send: Send
+) -> None:
+    """A late end without a status of its own says nothing about the item."""
+    send(launch, browser, browser.commit((RAW, "10"), (EXIT, "suspend")))
+    newer = build_launch(registration)
+    new_browser = Browser(newer.session)
+    send(newer, new_browser, new_browser.commit((EXIT, "")))
+    send(launch, browser, browser.commit(terminate=True))
+    state = state_of(registration)
+    assert state.lesson_status == "incomplete"
+    assert state.cmi[EXIT] == ""
+    assert not {"failed", "completed", "terminated"} & set(verbs(registration))
+
+
+def test_a_score_of_many_digits_is_told_once(
+    registration: Registration, launch: Launch, browser: Browser, send: Send
+) -> None:
+    send(launch, browser, browser.commit((RAW, "66.6666666666666667")))
+    send(launch, browser, browser.commit((PLACE, "p2")))
+    assert verbs(registration).count("scored") == 1
+    assert state_of(registration).cmi[RAW] == "66.6666666666666667"
+
+
 def test_a_window_goes_on_until_its_successor_speaks(
     registration: Registration, launch: Launch, browser: Browser, send: Send
 ) -> None:

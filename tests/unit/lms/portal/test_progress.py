@@ -47,20 +47,20 @@ def test_an_undecided_decision_leaves_the_course_as_far_as_it_was_played() -> No
 
 @dataclass
 class AStage:
-    gated: bool
     states: list[CourseState]
+    gated: bool = False
 
 
 def test_a_gate_opens_when_all_before_it_is_passed() -> None:
-    first = AStage(False, [CourseState.PASS, CourseState.FAIL])
-    second = AStage(True, [CourseState.NOT_STARTED])
+    first = AStage([CourseState.PASS, CourseState.FAIL])
+    second = AStage([CourseState.NOT_STARTED], gated=True)
     assert locked_stages([first, second]) == [False, True]
     first.states[1] = CourseState.PASS
     assert locked_stages([first, second]) == [False, False]
 
 
 def test_a_stage_without_a_gate_is_never_locked() -> None:
-    assert locked_stages([AStage(False, [CourseState.FAIL]), AStage(False, [])]) == [False, False]
+    assert locked_stages([AStage([CourseState.FAIL]), AStage([])]) == [False, False]
 
 
 @dataclass

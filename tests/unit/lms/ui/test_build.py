@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from lms.ui.build import EntryFiles, entry_files, icon_drawing
 
-MANIFEST = {
+MANIFEST: dict[str, dict[str, object]] = {
     "lms/ui/main.ts": {
         "file": "ui.abc.js",
         "name": "ui",

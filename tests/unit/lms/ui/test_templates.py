@@ -55,3 +55,12 @@ def test_every_icon_that_a_template_names_was_built() -> None:
     }
     assert named
     assert named <= drawings.keys()
+
+
+def test_built_files_lie_ready_compressed() -> None:
+    static = ROOT / "build" / "static"
+    built = [path for path in static.rglob("*") if path.suffix in {".js", ".css"}]
+    assert built
+    for path in built:
+        assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == path.read_bytes()
+        assert path.with_name(path.name + ".br").stat().st_size < path.stat().st_size
