@@ -267,7 +267,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "lms.portal.api.problems.answer",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Callcraft",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/", include("lms.portal.urls_api")),
     path("xapi/", include("xapi.lrs.urls")),
     path("account/", include("lms.people.urls_account")),
     path("office/people/", include("lms.people.urls")),

@@ -5,7 +5,10 @@ import "./styles/colours.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/parts.css";
-import "./styles/pages.css";
+import "./styles/forms.css";
+import "./styles/entrance.css";
+import "./styles/learning.css";
+import "./styles/desk.css";
 import "./styles/print.css";
 
 import "./htmx.ts";
