@@ -32,7 +32,7 @@ def grade_enrolment(tenant: int, enrolment_id: str) -> None:
         log.info("grading.batch_left", tenant=tenant, problem=problem.code)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(name="grading.sweep", queue="grading", queueing_lock="grading.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names it
     """Queue again what waits without a job, and what became overdue today."""

@@ -13,7 +13,7 @@ from lms.grading.models import PendingGrade
 from lms.tracks.models import Enrolment
 from xapi.tenancy import uuid7
 
-STALE_AFTER: Final = timedelta(minutes=2)
+STALE_AFTER: Final = timedelta(seconds=30)
 """A job that has not run by then is queued again; running it twice does no harm."""
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)

@@ -89,7 +89,7 @@ class PackagesView(ListAPIView[Package]):
             imported_by=viewer.name,
             dry_run=form.validated_data["dry_run"],
         )
-        code = status.HTTP_201_CREATED if report.installed else status.HTTP_200_OK
+        code: int = status.HTTP_201_CREATED if report.installed else status.HTTP_200_OK
         if report.refused:
             code = status.HTTP_422_UNPROCESSABLE_ENTITY
         return Response(ImportReportSerializer(report).data, status=code)

@@ -167,12 +167,12 @@ def test_command_says_where_it_listens_and_stops_when_interrupted() -> None:
     with running:
         assert running.stdout is not None
         said = dict(running.stdout.readline().strip().split(": ", 1) for _ in range(3))
-        with urllib.request.urlopen(f"{said['ready']}/completions", timeout=5) as answer:
+        with urllib.request.urlopen(f"{said['listening']}/completions", timeout=5) as answer:
             assert json.load(answer) == {"completions": []}
         running.send_signal(signal.SIGINT)
         assert running.wait(10) == 0
     assert said["secret"].startswith("whsec_")
-    assert said["webhook"] == f"{said['ready']}/webhook"
+    assert said["webhook"] == f"{said['listening']}/webhook"
 
 
 def test_command_refuses_a_weak_secret(capsys: pytest.CaptureFixture[str]) -> None:
