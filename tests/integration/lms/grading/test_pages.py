@@ -63,7 +63,7 @@ def test_learner_reads_every_figure_and_its_clause(cleared: Learning) -> None:
 def test_page_speaks_chinese(cleared: Learning) -> None:
     _, words = page(cleared.learner, total_of(cleared), "zh-hans")
     assert "客服代表新人培训：通过，79.8 分。" in words
-    assert "达到合格标准的新员工方可正式上岗工作" in words
+    assert "考核合格者才能正式上岗" in words
     assert "公司简介 80 × 20%" in words
 
 
