@@ -18,3 +18,13 @@ class SheetTooLarge(Problem):
         "en": "The file has more than {limit} rows or megabytes. Split it and import the parts.",
         "zh-Hans": "文件超过 {limit} 行或容量上限，请拆分后分批导入。",
     }
+
+
+class AccountNotYours(Problem):
+    code = "people.account_not_yours"
+    http_status = 403
+    texts = {
+        "en": "This person may do more than you, so you may not change how they sign in."
+        " Ask an administrator.",
+        "zh-Hans": "该员工的权限高于您，您无权更改其登录方式，请联系管理员。",
+    }

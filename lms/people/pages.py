@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.people.access import require_right, viewer_of
 from lms.people.adapters.sheets import read_sheet
+from lms.people.exceptions import AccountNotYours
 from lms.people.forms import EmployeeFilter, RosterForm
 from lms.people.models import Employee, Unit
-from lms.people.queries import has_right, visible_employees
+from lms.people.queries import has_right, may_manage_account, visible_employees
 from lms.people.rules.roles import Right
 from lms.people.rules.roster import template_rows
 from lms.people.services import RosterReport, import_roster, set_temporary_password
@@ -66,7 +67,7 @@ def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "grants": person.role_grants.filter(tenant=viewer.tenant).select_related("unit"),
-        "may_set_password": has_right(viewer, Right.MANAGE_PEOPLE),
+        "may_set_password": may_manage_account(viewer, person),
         "may_see_record": visible_employees(viewer).filter(id=person.id).exists(),
     }
     return render(request, "people/employee.html", context)
@@ -78,7 +79,10 @@ def new_password(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     """Set a temporary password and show it this once."""
     viewer = viewer_of(request)
     person = get_object_or_404(visible_employees(viewer, Right.MANAGE_PEOPLE), id=employee_id)
-    password = set_temporary_password(viewer, person)
+    try:
+        password = set_temporary_password(viewer, person)
+    except AccountNotYours as problem:
+        raise Http404 from problem
     response = render(request, "people/new_password.html", {"person": person, "password": password})
     response["Cache-Control"] = "no-store"
     return response

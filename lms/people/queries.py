@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from lms.people.models import Employee, RoleGrant, Tenant, Unit
-from lms.people.rules.roles import Reach, Right, Role, reach_of, rights_of
+from lms.people.rules.roles import Reach, Right, Role, may_manage, reach_of, rights_of
 
 
 def roles_of(viewer: Employee | AnonymousUser) -> frozenset[Role]:
@@ -39,6 +39,23 @@ def visible_employees(
             home = grant.unit_id or viewer.unit_id
             units |= units_below(viewer.tenant, home) if home else set()
     return everyone.filter(Q(id=viewer.id) | Q(unit_id__in=units))
+
+
+def may_manage_account(viewer: Employee, person: Employee) -> bool:
+    """Whether `viewer` may change how `person` signs in (see `rules.roles.may_manage`)."""
+    is_visible = visible_employees(viewer, Right.MANAGE_PEOPLE).filter(id=person.id).exists()
+    return is_visible and may_manage(roles_of(viewer), roles_of(person))
+
+
+def accounts_beyond(viewer: Employee) -> set[UUID]:
+    """The people of the centre whose accounts `viewer` may not change."""
+    held: dict[UUID, set[Role]] = {}
+    for employee_id, role in RoleGrant.objects.filter(tenant=viewer.tenant).values_list(
+        "employee_id", "role"
+    ):
+        held.setdefault(employee_id, set()).add(Role(role))
+    own = roles_of(viewer)
+    return {employee for employee, roles in held.items() if not may_manage(own, roles)}
 
 
 def units_below(tenant: int, unit: UUID) -> set[UUID]:

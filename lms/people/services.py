@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lms.people.exceptions import AccountNotYours
 from lms.people.models import AuditRow, Employee, RoleGrant, Unit
-from lms.people.queries import has_right
+from lms.people.queries import accounts_beyond, has_right, may_manage_account
 from lms.people.rules.roles import Right, Role
 from lms.people.rules.roster import RosterFault, RosterRow, read_roster
 
@@ -111,7 +112,12 @@ def import_roster(
 
 
 def set_temporary_password(actor: Employee, employee: Employee) -> str:
-    """Give `employee` a new password, return it once for handing over, and end their sessions."""
+    """Give `employee` a new password, return it once for handing over, and end their sessions.
+
+    Raises AccountNotYours for somebody who may do more than `actor` may.
+    """
+    if not may_manage_account(actor, employee):
+        raise AccountNotYours
     password = "-".join(secrets.choice(_SYLLABLES) + secrets.choice(_SYLLABLES) for _ in range(3))
     password += f"-{secrets.randbelow(90) + 10}"
     with transaction.atomic():
@@ -129,7 +135,10 @@ def _clashes(
 ) -> Iterator[RosterFault]:
     owners = {employee.login: number for number, employee in known.items()}
     may_grant = has_right(actor, Right.GRANT_ROLES)
+    beyond = accounts_beyond(actor)
     for row in rows:
+        if row.employee_no in known and known[row.employee_no].id in beyond:
+            yield RosterFault(row.line, "roster.person_not_yours", {"value": row.employee_no})
         login = row.login or ("" if row.employee_no in known else row.employee_no)
         if login and owners.get(login, row.employee_no) != row.employee_no:
             yield RosterFault(row.line, "roster.login_taken", {"value": login})

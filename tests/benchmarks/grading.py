@@ -94,19 +94,26 @@ def _waiting(centre: Centre, number: int) -> list[Enrolment]:
         enrolment = centre.enrolled(centre.person("Lin Xia"), track)
         record_statements(
             tenant=centre.tenant.id,
-            statements=_passed(open_course(enrolment, item).id),
+            statements=_passed(enrolment, open_course(enrolment, item).id),
             authority=_AUTHORITY,
         )
         enrolments.append(enrolment)
     return enrolments
 
 
-def _passed(registration: UUID) -> list[Mapping[str, Any]]:
+def _passed(enrolment: Enrolment, registration: UUID) -> list[Mapping[str, Any]]:
     result = {"success": True, "completion": True, "score": {"scaled": 0.85}}
     at = datetime(2026, 3, 1, 8, tzinfo=UTC).isoformat()
     attempt = f"https://callcraft.example/xapi/attempts/{registration}"
     return [
-        told(verb, registration, at, attempt=attempt, **outcome).statement
+        told(
+            verb,
+            registration,
+            at,
+            learner=enrolment.employee_id,
+            attempt=attempt,
+            **outcome,
+        ).statement
         for verb, outcome in (
             (vocabulary.INITIALIZED, {}),
             (vocabulary.SCORED, {"score": {"scaled": 0.85}}),

@@ -25,12 +25,16 @@ def told(
     registration: UUID,
     at: str,
     *,
+    learner: object = "1",
     attempt: str | None = None,
     activity: str = "https://callcraft.example/xapi/packages/p/items/sco",
     activity_type: str = vocabulary.LESSON.iri,
     **result: Any,
 ) -> Told:
-    """One statement about an activity of a registration; `at` is an ISO 8601 time."""
+    """One statement about an activity of a registration; `at` is an ISO 8601 time.
+
+    `learner` is the account name of who did it.
+    """
     context: dict[str, Any] = {"registration": str(registration)}
     if attempt:
         context["contextActivities"] = {
@@ -39,7 +43,7 @@ def told(
     statement: dict[str, Any] = {
         "actor": {
             "objectType": "Agent",
-            "account": {"homePage": "https://callcraft.example/people", "name": "1"},
+            "account": {"homePage": "https://callcraft.example/people", "name": str(learner)},
         },
         "verb": {"id": verb.iri},
         "object": {"id": activity, "definition": {"type": activity_type}},

@@ -183,6 +183,12 @@ def evidence_of(
     return Evidence.of(_entries(item_of, statements))
 
 
+def account_of(statement: Mapping[str, Any]) -> tuple[str, str]:
+    """Home page and name of the actor's account; empty texts for an actor without one."""
+    account = statement["actor"].get("account", {})
+    return account.get("homePage", ""), account.get("name", "")
+
+
 def _entries(item_of: Mapping[str, str], statements: Iterable[SourceStatement]) -> Iterator[Entry]:
     for source in statements:
         statement = source.statement

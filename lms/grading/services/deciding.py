@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils import timezone
 from lms.grading.models import Decision, PendingGrade
 from lms.grading.queries import Course, courses_of, standing_decisions
 from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, Facts, evaluate
-from lms.grading.rules.evidence import evidence_of
+from lms.grading.rules.evidence import account_of, evidence_of
 from lms.grading.rules.superseding import takes_the_place_of
 from lms.grading.rules.trace import Outcome
 from lms.grading.services.pending import mark_pending
@@ -99,6 +100,7 @@ def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
             for course in taken
             for registration in course.registrations
             for statement in statements[registration]
+            if account_of(statement.statement) == _account(enrolment)
         ]
         facts = Facts(
             parts={course.key: course.parts for course in taken},
@@ -139,6 +141,11 @@ def _statements(
     for stored in statements_of_registrations(tenant, list(by_registration)):
         by_registration[UUID(stored.statement["context"]["registration"])].append(stored)
     return by_registration
+
+
+def _account(enrolment: Enrolment) -> tuple[str, str]:
+    """The learner's account in statements. What is told of another counts for nobody."""
+    return settings.CALLCRAFT_ACTOR_HOME_PAGE, str(enrolment.employee_id)
 
 
 def _changed(

@@ -69,6 +69,18 @@ def reach_of(role: Role, right: Right) -> Reach:
     return _REACH[role] if right in _RIGHTS[role] else Reach.OWN
 
 
+def may_manage(manager: Iterable[Role], person: Iterable[Role]) -> bool:
+    """Whether the account of a person with these roles is in the hands of such a manager.
+
+    Who may set somebody's password can act as them, so nobody manages a person who may do more
+    than they may themselves; who grants roles manages everybody.
+    """
+    own = rights_of(manager)
+    if Right.MANAGE_PEOPLE not in own:
+        return False
+    return Right.GRANT_ROLES in own or rights_of(person) <= own
+
+
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Every right that any of `roles` gives."""
     return frozenset().union(*(_RIGHTS[role] for role in roles))

@@ -77,6 +77,11 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
         "en": "The sign-in name “{value}” belongs to another employee. Choose another.",
         "zh-Hans": "登录名“{value}”已属于其他员工，请换一个。",
     },
+    "roster.person_not_yours": {
+        "en": "“{value}” may do more than you, so you may not change this person. Ask an"
+        " administrator.",
+        "zh-Hans": "“{value}”的权限高于您，您无权修改其信息，请联系管理员。",
+    },
     "roster.role_not_yours": {
         "en": "You may not give the role “{value}”. Ask an administrator.",
         "zh-Hans": "您无权授予角色“{value}”，请联系管理员。",

@@ -49,7 +49,12 @@ class Learning:
         """What the run-time would tell of a course at that minute."""
         at = (START + timedelta(minutes=minute)).isoformat()
         return told(
-            verb, self.registration(item), at, attempt=f"urn:attempt:{item}", **result
+            verb,
+            self.registration(item),
+            at,
+            learner=self.enrolment.employee_id,
+            attempt=f"urn:attempt:{item}",
+            **result,
         ).statement
 
     def record(self, *statements: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from lms.regulation.services import activate_rule_set, draft_rule_set
 from tests.builders.centre import Centre
 from tests.integration.lms.grading.conftest import Learning
 from xapi import vocabulary as v
+from xapi.tenancy import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,14 @@ class TestWaiting:
         del stray["context"]["registration"]
         learning.record(stray)
         assert not PendingGrade.objects.exists()
+
+    def test_statement_about_somebody_else_is_no_evidence(self, learning: Learning) -> None:
+        """Whoever may write statements still cannot pass a course with another's name on it."""
+        done = {"completion": True, "score": {"scaled": 1}}
+        forged = learning.statement("course", 10, v.COMPLETED, **done)
+        forged["actor"]["account"]["name"] = str(uuid7())
+        learning.record(forged)
+        assert {decision.outcome for decision in learning.grade()} <= {"indeterminate"}
 
     def test_judging_twice_does_nothing_the_second_time(self, learning: Learning) -> None:
         learning.finish("course", 0.8)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from lms.people.exceptions import AccountNotYours
 from lms.people.models import Employee, Tenant, Unit
 from lms.people.queries import visible_employees
 from lms.people.rules.roles import Right, Role
@@ -132,6 +133,20 @@ def test_a_temporary_password_works_and_ends_old_sessions(centre: Centre, client
     assert client.get("/").status_code == 302
     client.post("/account/login/", {"login": "heron", "password": password})
     assert client.session["_auth_user_id"] == str(centre.heron.id)
+
+
+def test_the_office_cannot_take_over_the_administrators_account(
+    centre: Centre, client: Client
+) -> None:
+    office = centre.hire("office", centre.all, Role.TRAINING_OFFICE)
+    administrator = centre.hire("admin", centre.all, Role.ADMINISTRATOR)
+    client.force_login(office)
+    page = reverse("people:new_password", args=[administrator.id])
+    assert client.post(page).status_code == 404
+    administrator.refresh_from_db()
+    assert administrator.check_password("a-good-password")
+    with pytest.raises(AccountNotYours):
+        set_temporary_password(office, administrator)
 
 
 def test_signing_up_is_closed(client: Client, centre: Centre) -> None:

@@ -74,6 +74,18 @@ def test_the_office_cannot_make_an_administrator(office: Employee) -> None:
     assert not RoleGrant.objects.filter(role=Role.ADMINISTRATOR).exists()
 
 
+def test_the_office_cannot_change_an_administrator_by_a_list(office: Employee) -> None:
+    administrator = Employee.objects.create_employee(
+        tenant=office.tenant, login="admin", password=None, employee_no="S1", name="Admin"
+    )
+    grant_role(administrator, Role.ADMINISTRATOR)
+    rows = [["工号", "姓名", "登录名"], ["S1", "Admin", "mine"]]
+    report = import_roster(office, rows, dry_run=False)
+    assert [fault.code for fault in report.faults] == ["roster.person_not_yours"]
+    administrator.refresh_from_db()
+    assert administrator.login == "admin"
+
+
 def test_a_sign_in_name_of_somebody_else_is_refused(office: Employee) -> None:
     rows = [["工号", "姓名", "登录名"], ["A1", "白鹭", "office"]]
     report = import_roster(office, rows, dry_run=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.people.rules.roles import Reach, Right, Role, reach_of, rights_of
+from lms.people.rules.roles import Reach, Right, Role, may_manage, reach_of, rights_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,25 @@ def test_a_learner_has_no_right_over_others() -> None:
 def test_two_roles_give_the_rights_of_both() -> None:
     both = rights_of([Role.TRAINER, Role.HR])
     assert both == rights_of([Role.TRAINER]) | rights_of([Role.HR])
+
+
+@pytest.mark.parametrize(
+    ("manager", "person", "may"),
+    [
+        (Role.TRAINING_OFFICE, Role.LEARNER, True),
+        (Role.TRAINING_OFFICE, Role.TEAM_LEAD, True),
+        (Role.TRAINING_OFFICE, Role.ADMINISTRATOR, False),
+        (Role.HR, Role.LEARNER, True),
+        (Role.HR, Role.TRAINING_OFFICE, False),
+        (Role.HR, Role.TRAINER, False),
+        (Role.ADMINISTRATOR, Role.TRAINING_OFFICE, True),
+        (Role.TEAM_LEAD, Role.LEARNER, False),
+    ],
+)
+def test_nobody_takes_over_an_account_that_may_do_more(
+    manager: Role, person: Role, may: bool
+) -> None:
+    assert may_manage([manager], [person]) is may
 
 
 def test_the_office_gives_no_roles() -> None:
