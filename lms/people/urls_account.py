@@ -24,5 +24,5 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("language/", pages.choose_language, name="choose_language"),
     path("3rdparty/", include("allauth.socialaccount.urls")),
-    path("oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
