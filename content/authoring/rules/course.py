@@ -174,7 +174,7 @@ def _block(data: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 def _question(data: Mapping[str, Any], place: str) -> Question:
     options = [_text(one, f"{place}.options[{n}]") for n, one in enumerate(data.get("options", ()))]
     correct = data.get("correct", [])
-    if len(options) < 2:  # noqa: PLR2004 a choice needs two
+    if len(options) < 2:
         raise CourseInvalid(place, "needs at least two options")
     if not correct or any(not isinstance(n, int) or not 0 <= n < len(options) for n in correct):
         raise CourseInvalid(place, "correct must name places of options")

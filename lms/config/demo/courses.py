@@ -7,12 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 from django.conf import settings
-from scorm_packages.intake.services import import_package
 
 from content.authoring.rules.course import Course, read_course
 from lms.people.models import Tenant
 from lms.tracks.models import Stage, Track, TrackItem
 from scorm_packages.export.scorm12 import write_scorm12
+from scorm_packages.intake.services import import_package
 from scorm_packages.runtime.models import Package
 
 BASICS = ("company", "rules", "skills", "business")
