@@ -37,6 +37,7 @@ def start_course(page: CoursePage, *, item_id: UUID | None, exit_url: str, langu
         new_attempt=course.state is CourseState.FAIL and course.is_played_out,
         language=language,
         exit_url=exit_url,
+        title=course.title,
     )
     return launch.url
 

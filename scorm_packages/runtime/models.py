@@ -176,6 +176,8 @@ class RuntimeSession(UUIDModel):
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.NORMAL)
     language = models.CharField(max_length=16, default="zh-Hans")
     exit_url = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    """What the learner knows the course as, in their language; else the package's own title."""
     opened_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     """Until then commits are accepted, whatever became of the login."""

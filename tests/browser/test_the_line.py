@@ -99,6 +99,7 @@ def test_the_whole_line(  # noqa: PLR0915 one walk from end to end
     content = page.frame_locator("iframe")
     content.get_by_role("button", name="Next").click()
     expect(content.get_by_role("heading", name="Second page")).to_be_visible()
+    expect(page.get_by_role("button", name="Contents")).to_be_hidden()  # One item: no contents.
     assert re.match(r"http://[a-z0-9]+\.content\.localhost:", page.url)
     assert not learner.cookies(page.url), "the content host has no cookies"
     page.close()  # In the middle, without a word.
@@ -140,10 +141,30 @@ def test_the_whole_line(  # noqa: PLR0915 one walk from end to end
     expect(page.locator("body")).to_contain_text("D0040")
     office.close()
 
+    look_at_it_in_chinese(chromium, house, course_url, decision_url)
+
     assert house.command("archive", "verify-database").returncode == 0
     exported = tmp_path / "archive.zip"
     assert house.command("archive", "export", "--out", str(exported)).returncode == 0
     assert house.command("archive", "verify", str(exported)).returncode == 0
+
+
+def look_at_it_in_chinese(
+    chromium: Browser, house: House, course_url: str, decision_url: str
+) -> None:
+    """The same grade and the same course, for a learner whose browser speaks Chinese."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    sign_in(page, house, "agent40")
+    page.goto(decision_url)
+    expect(page.locator("main")).to_contain_text("所适用的规则")
+    picture(page, "why-zh")
+    page.goto(course_url)
+    page.locator("form[action$='/start/'] button").first.click()
+    expect(page.frame_locator("iframe").get_by_text("恭喜，您已通过本课程。")).to_be_visible()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
+    picture(page, "play-zh")
+    context.close()
 
 
 def test_somebody_else_cannot_open_the_course_the_record_or_the_grade(

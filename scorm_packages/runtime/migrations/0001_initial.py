@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ),
                 ("language", models.CharField(default="zh-Hans", max_length=16)),
                 ("exit_url", models.TextField(blank=True)),
+                ("title", models.TextField(blank=True)),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),
                 ("highest_seq", models.IntegerField(default=0)),

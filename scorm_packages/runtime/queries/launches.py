@@ -81,7 +81,7 @@ def launch_data(session: RuntimeSession, token: str) -> dict[str, Any]:
         "attempt": str(attempt.id),
         "registration": str(registration.id),
         "language": session.language,
-        "title": registration.package.title,
+        "title": session.title or registration.package.title,
         "exitUrl": session.exit_url,
         "pageUrl": base,
         "commitUrl": base + "commits",

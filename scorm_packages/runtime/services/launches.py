@@ -48,9 +48,12 @@ def open_session(
     mode: str = RuntimeSession.Mode.NORMAL,
     language: str = "zh-Hans",
     exit_url: str = "",
+    title: str = "",
     new_attempt: bool = False,
 ) -> Launch:
     """Open an item of a registration's package; without `item`, the first that can be played.
+
+    `title` is what the learner knows the course as; without it the package's own is shown.
 
     The session supersedes the one that played the item before. The latest attempt goes on unless
     it was closed or `new_attempt` asks for the next. The caller has made sure that this
@@ -78,6 +81,7 @@ def open_session(
             mode=mode,
             language=language,
             exit_url=exit_url,
+            title=title,
             now=now,
             expires_at=now + timedelta(days=settings.CALLCRAFT_LAUNCH_TOKEN_DAYS),
         )
@@ -111,6 +115,7 @@ def reopen_session(claims: Claims, item: UUID | None = None) -> Launch:
             mode=before.mode,
             language=before.language,
             exit_url=before.exit_url,
+            title=before.title,
             now=timezone.now(),
             expires_at=claims.commits_until,
         )
@@ -176,6 +181,7 @@ def _start(
     mode: str,
     language: str,
     exit_url: str,
+    title: str,
     now: datetime,
     expires_at: datetime,
 ) -> RuntimeSession:
@@ -191,6 +197,7 @@ def _start(
         mode=mode,
         language=language,
         exit_url=exit_url,
+        title=title,
         opened_at=now,
         expires_at=expires_at,
         baseline_time_cs=state.total_time_cs,

@@ -7,7 +7,7 @@ import { element } from "./dom.ts";
 import { Lms } from "./lms.ts";
 import { showCall } from "./call.ts";
 import { showPage } from "./pages.ts";
-import { loadProgress, type Progress, saveProgress } from "./progress.ts";
+import { loadProgress, preferredLanguage, type Progress, saveProgress } from "./progress.ts";
 import { showQuestion } from "./questions.ts";
 import { showResult } from "./result.ts";
 import { WORDS } from "./words.ts";
@@ -25,6 +25,7 @@ export interface Stage {
 const course = readCourse();
 const lms = new Lms();
 const progress = loadProgress(lms);
+const language = (): Language => progress.language ?? preferredLanguage(lms);
 const screen = element("main", { id: "screen", tabIndex: -1 });
 const bar = element("progress", { max: 1 });
 const title = element("p", { className: "title" });
@@ -35,7 +36,7 @@ const stage: Stage = {
   course,
   lms,
   progress,
-  say: (text) => text[progress.language],
+  say: (text) => text[language()],
   save: () => saveProgress(lms, progress),
   go(step) {
     progress.step = step;
@@ -53,7 +54,7 @@ function lastStep(): number {
 function show(): void {
   const { pages } = course;
   const step = Math.min(progress.step, lastStep());
-  document.documentElement.lang = progress.language;
+  document.documentElement.lang = language();
   document.title = stage.say(course.title);
   title.textContent = stage.say(course.title);
   switcher.textContent = stage.say(WORDS.language);
@@ -68,8 +69,7 @@ function show(): void {
 }
 
 switcher.addEventListener("click", () => {
-  const other: Language = progress.language === "en" ? "zh-Hans" : "en";
-  progress.language = other;
+  progress.language = language() === "en" ? "zh-Hans" : "en";
   stage.save();
   show();
 });

@@ -9,7 +9,8 @@ export interface Progress {
   /** Chosen options by question, as places; the path through a phone call as turn and place. */
   answers: Record<string, number[]>;
   path: [string, number][];
-  language: Language;
+  /** Only when the learner chose one; else the course follows the LMS or the browser. */
+  language: Language | null;
   done: boolean;
 }
 
@@ -23,7 +24,7 @@ export function loadProgress(lms: Lms): Progress {
     step: 0,
     answers: {},
     path: [],
-    language: preferredLanguage(lms),
+    language: null,
     done: false,
   };
   const kept = lms.get("cmi.suspend_data");

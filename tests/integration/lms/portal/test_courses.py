@@ -44,6 +44,7 @@ def test_start_sends_the_browser_to_the_content_origin_with_a_token(
     assert target.path.startswith("/l/")
     assert session.mode == RuntimeSession.Mode.NORMAL
     assert session.language == "en"
+    assert session.title == "Company introduction"  # Not the package's own, Chinese or not.
     assert session.exit_url.endswith(address(enrolment))
 
 
