@@ -2,25 +2,16 @@
 
 import "./player.css";
 
-import { type Course, type Language, readCourse, type Text } from "./course.ts";
+import { type Language, readCourse } from "./course.ts";
 import { element } from "./dom.ts";
 import { Lms } from "./lms.ts";
 import { showCall } from "./call.ts";
 import { showPage } from "./pages.ts";
-import { loadProgress, preferredLanguage, type Progress, saveProgress } from "./progress.ts";
+import { loadProgress, preferredLanguage, saveProgress } from "./progress.ts";
 import { showQuestion } from "./questions.ts";
 import { showResult } from "./result.ts";
+import type { Stage } from "./stage.ts";
 import { WORDS } from "./words.ts";
-
-/** Everything a step needs to show itself and to go on. */
-export interface Stage {
-  course: Course;
-  lms: Lms;
-  progress: Progress;
-  say(text: Text): string;
-  save(): void;
-  go(step: number): void;
-}
 
 const course = readCourse();
 const lms = new Lms();

@@ -2,7 +2,7 @@
 
 import type { Block } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
-import type { Stage } from "./main.ts";
+import type { Stage } from "./stage.ts";
 import { WORDS } from "./words.ts";
 
 export function showPage(screen: HTMLElement, stage: Stage, step: number): void {

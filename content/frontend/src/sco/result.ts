@@ -2,7 +2,7 @@
 
 import { type Choice, isRight } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
-import type { Stage } from "./main.ts";
+import type { Stage } from "./stage.ts";
 import { WORDS } from "./words.ts";
 
 interface Result {

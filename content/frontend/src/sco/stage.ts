@@ -1,0 +1,13 @@
+import type { Course, Text } from "./course.ts";
+import type { Lms } from "./lms.ts";
+import type { Progress } from "./progress.ts";
+
+/** Everything a step needs to show itself and to go on. */
+export interface Stage {
+  course: Course;
+  lms: Lms;
+  progress: Progress;
+  say(text: Text): string;
+  save(): void;
+  go(step: number): void;
+}

@@ -1,0 +1,91 @@
+"""Files by key, alike in a local folder and in an S3 bucket reached over HTTP."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+from pytest_django import Settings
+
+from content.storage import services
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def _store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> None:
+    """The default storage, as each kind of installation has it."""
+    chosen: dict[str, Any] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path)},
+    }
+    if request.param == "bucket":
+        place = {"endpoint_url": request.getfixturevalue("s3_server"), "region_name": "us-east-1"}
+        bucket = f"bucket-{uuid4()}"
+        boto3.client(
+            "s3", **place, aws_access_key_id="test", aws_secret_access_key="test"
+        ).create_bucket(Bucket=bucket)
+        access = {"access_key": "test", "secret_key": "test", "default_acl": None}
+        chosen = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {"bucket_name": bucket, **place, **access},
+        }
+    settings.STORAGES = {**settings.STORAGES, "default": chosen}
+
+
+pytestmark = pytest.mark.usefixtures("_store")
+
+
+def stored(key: str, content: bytes) -> None:
+    services.put(key, io.BytesIO(content))
+
+
+def test_what_is_put_is_there_to_the_byte() -> None:
+    content = bytes(range(256)) * 4096
+    stored("packages/1/a/media.bin", content)
+    assert services.exists("packages/1/a/media.bin")
+    assert services.size("packages/1/a/media.bin") == len(content)
+    assert b"".join(services.open_file("packages/1/a/media.bin")) == content
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 1), (10, 20), (990, None), (0, 1000), (1000, None)])
+def test_a_range_is_what_a_slice_would_be(start: int, end: int | None) -> None:
+    content = bytes(n % 251 for n in range(1000))
+    stored("a/b.bin", content)
+    assert b"".join(services.open_file("a/b.bin", start, end)) == content[start:end]
+
+
+def test_a_key_is_never_overwritten() -> None:
+    stored("a/once.txt", b"first")
+    with pytest.raises(services.KeyTaken):
+        stored("a/once.txt", b"second")
+    assert b"".join(services.open_file("a/once.txt")) == b"first"
+
+
+def test_a_missing_file_is_said_at_once() -> None:
+    with pytest.raises(FileNotFoundError):
+        services.open_file("a/missing.txt")
+
+
+def test_deleting_a_prefix_takes_all_below_it_and_nothing_beside_it() -> None:
+    for key in ("p/1/a.txt", "p/1/deep/er/b.txt", "p/10/c.txt", "p/2/d.txt"):
+        stored(key, b"x")
+    assert services.delete_prefix("p/1") == 2
+    assert services.list_prefixes("p") == ["10", "2"]
+    assert services.delete_prefix("p/1") == 0
+
+
+def test_names_in_chinese_with_blanks_are_kept() -> None:
+    stored("课件/第 1 课/首页.html", b"x")
+    assert services.exists("课件/第 1 课/首页.html")
