@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.builders.house import House, running_house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[House]:
     """One demo centre for all tests that do not break it."""
     with running_house() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(chromium_path: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -186,6 +186,5 @@ def test_leaving_unsaved_is_the_learners_choice(course: Course, context: Browser
     dialog.get_by_role("button", name="现在离开").click()
     window.page.wait_for_url(course.exit_url)
     context.unroute("**/commits")
-    assert course.cmi(PLACE) == ""
-    again = course.open()
+    again = course.open()  # What the page's last beacon did not bring, the journal brings now.
     assert (again.get(PLACE), again.get("cmi.core.entry")) == ("p5", "resume")

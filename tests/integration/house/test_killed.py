@@ -15,7 +15,9 @@ import pytest
 from tests.builders.house import House, eventually, running_house
 from tests.builders.people import Player, Visitors
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
+PATIENCE = 150
+"""Seconds for what takes half a minute: the machine may be busy with other things."""
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +152,8 @@ def test_killed_between_the_commit_and_the_grade(
     player.finish(80)
     house.kill(program)
     assert eventually(house.is_ready, 60)
-    assert eventually(lambda: decisions(house, number), 60)
-    assert eventually(lambda: delivered(house, number), 60)
+    assert eventually(lambda: decisions(house, number), PATIENCE)
+    assert eventually(lambda: delivered(house, number), PATIENCE)
     assert statements(house, key, player) > told
     scopes = [scope for scope, _ in decisions(house, number)]
     assert len(scopes) == len(set(scopes)) == entries(house, number)
@@ -177,7 +179,7 @@ def test_worker_killed_while_it_delivers(house: House, visitors: Visitors) -> No
         time.sleep(0.3)
         if list(house.processes("worker")):
             house.kill("worker")
-    assert eventually(lambda: delivered(house, "D0035"), 90)
+    assert eventually(lambda: delivered(house, "D0035"), PATIENCE)
     assert received(house, "D0035") == entries(house, "D0035") == len(decisions(house, "D0035"))
 
 

@@ -61,7 +61,7 @@ UUID_9 = "'00000000-0000-0000-0000-000000000009'"
 LONG = "'" + "9" * 64 + "'"
 LATER = "'2026-11-20T00:00:00Z'"
 COLUMNS = [
-    ("archiveentry", "tenant", "99", ("entry_missing", 5)),
+    ("archiveentry", "tenant", "99999999", ("entry_missing", 5)),
     ("archiveentry", "seq", "77", ("entry_missing", 5)),
     ("archiveentry", "employee_id", HR, ("entry_changed", 5)),
     ("archiveentry", "person_seq", "77", ("entry_changed", 5)),
@@ -74,11 +74,11 @@ COLUMNS = [
     ("archiveentry", "prev_centre_hash", LONG, ("entry_changed", 5)),
     ("archiveentry", "prev_person_hash", LONG, ("entry_changed", 5)),
     ("archiveentry", "entry_hash", LONG, ("entry_changed", 5)),
-    ("archivecontent", "tenant", "99", ("payload_missing", 5)),
+    ("archivecontent", "tenant", "99999999", ("payload_missing", 5)),
     ("archivecontent", "salt", "'\\x00'", ("payload_changed", 5)),
     ("archivecontent", "payload", "payload - 'score'", ("payload_changed", 5)),
     ("archivecontent", "payload", "jsonb_set(payload, '{score}', '87.5')", ("payload_changed", 5)),
-    ("archiveseal", "tenant", "99", ("seal_missing", 1)),
+    ("archiveseal", "tenant", "99999999", ("seal_missing", 1)),
     ("archiveseal", "id", UUID_9, ("seal_changed", 2)),
     ("archiveseal", "number", "7", ("seal_order", 7)),
     ("archiveseal", "day", "'2026-11-20'", ("seal_changed", 2)),
@@ -92,13 +92,13 @@ COLUMNS = [
     ("archiveseal", "key_id", LONG, ("key_unknown", None)),
     ("archiveseal", "seal_hash", LONG, ("seal_changed", 2)),
     ("archiveseal", "signature", "'\\x00'", ("seal_signature", 2)),
-    ("signingkey", "tenant", "99", ("key_unknown", None)),
+    ("signingkey", "tenant", "99999999", ("key_unknown", None)),
     ("signingkey", "id", UUID_9, ("key_changed", None)),
     ("signingkey", "key_id", LONG, ("key_changed", None)),
     ("signingkey", "public_key", "'\\x" + "09" * 32 + "'", ("key_changed", None)),
     ("signingkey", "created_at", LATER, ("key_changed", None)),
     ("signingkey", "signature", "'\\x00'", ("key_changed", None)),
-    ("archivehead", "tenant", "99", ("entry_added", 9)),
+    ("archivehead", "tenant", "99999999", ("entry_added", 9)),
     ("archivehead", "seq", "8", ("entry_added", 9)),
     ("archivehead", "seq", "10", ("tail_missing", 10)),
     ("archivehead", "entry_hash", LONG, ("head_changed", None)),
@@ -109,7 +109,7 @@ COLUMNS = [
     ("archivehead", "sealed_until", LATER, ("head_changed", None)),
     ("personhead", "seq", "77", ("person_head", None)),
     ("personhead", "entry_hash", LONG, ("person_head", None)),
-    ("personhead", "tenant", "99", ("person_head", None)),
+    ("personhead", "tenant", "99999999", ("person_head", None)),
 ]  # fmt: skip
 WHERE = {
     "archiveentry": "seq = 5",
