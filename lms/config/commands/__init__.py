@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         parser.error(f"unknown: {' '.join(rest)}")
     arguments.rest = rest
     if not arguments.needs_database:
-        return int(arguments.run(arguments))
+        return _run(arguments)
     with _database():
         return _run(arguments)
 

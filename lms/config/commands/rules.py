@@ -11,14 +11,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     parser.add_argument("what", choices=["table"])
     parser.add_argument("ladder")
-    parser.add_argument("--set", action="append", default=[], metavar="READING=VALUE")
+    parser.add_argument(
+        "--set", action="append", default=[], type=_reading, metavar="READING=VALUE"
+    )
+
+
+def _reading(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (name and sign and value):
+        raise argparse.ArgumentTypeError(f"write it as READING=VALUE, not {text!r}")
+    return name, value
 
 
 def _table(arguments: argparse.Namespace) -> int:
     from lms.regulation.rules.ladders import ladder_table
 
-    readings = dict(pair.split("=", 1) for pair in arguments.set)
-    table = ladder_table(arguments.ladder, readings)
+    table = ladder_table(arguments.ladder, dict(arguments.set))
     if arguments.json:
         show_json(table)
     else:
