@@ -1,8 +1,21 @@
 """Structured logs: one line per event, JSON by default, each with the id of its request."""
 
 import logging.config
+import re
 
 import structlog
+
+_LAUNCH_TOKEN = re.compile(r"/l/[\w-]{16,}")
+
+
+def without_launch_tokens(
+    _logger: object, _name: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Blot out launch tokens: they are part of paths, which Django logs of its own accord."""
+    for key, value in event.items():
+        if isinstance(value, str) and "/l/" in value:
+            event[key] = _LAUNCH_TOKEN.sub("/l/…", value)
+    return event
 
 
 def logging_settings(*, debug: bool, as_json: bool) -> None:
@@ -35,6 +48,7 @@ def logging_settings(*, debug: bool, as_json: bool) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
+                        without_launch_tokens,
                         renderer,
                     ],
                 }

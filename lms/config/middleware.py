@@ -4,12 +4,15 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPMethod
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
 
 from lms.config.metrics import REQUEST_SECONDS
 
@@ -41,15 +44,15 @@ class RequestLog:
         response["X-Request-Id"] = request_id
         match = request.resolver_match
         view = match.view_name if match else "-"
-        REQUEST_SECONDS.labels(request.method or "-", view, str(response.status_code)).observe(
-            seconds
-        )
+        # Anybody can make up methods; each would be a metric of its own for ever.
+        method = request.method if request.method in HTTPMethod.__members__ else "other"
+        REQUEST_SECONDS.labels(method, view, str(response.status_code)).observe(seconds)
         if request.path not in _QUIET:
             log.info(
                 "request",
                 method=request.method,
                 view=view,
-                path="-" if hasattr(request, "content_label") else request.path,
+                path="-" if hasattr(request, "content_label") else iri_to_uri(request.path),
                 status=response.status_code,
                 ms=round(seconds * 1000, 1),
             )
@@ -57,25 +60,33 @@ class RequestLog:
 
 
 class ContentHosts:
-    """Answer requests to `<label>.<content host>` from the content URLs, and from nothing else.
+    """Answer the content host and whatever lies below it from the content URLs alone.
 
     Neither sessions nor sign-in nor any page of ours exists on those hosts: what an uploaded
-    package does there can reach only what its launch token opens.
+    package does there can reach only what its launch token opens. A package's own host is
+    `<label>.<content host>`; on the others no token opens anything.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        # Nested names and the final dot of a full name are ways around too narrow a pattern.
         self.host = re.compile(
-            rf"([0-9a-z-]+)\.{re.escape(settings.CALLCRAFT_CONTENT_HOST)}(?::\d+)?", re.IGNORECASE
+            rf"(?:(.*)\.)?{re.escape(settings.CALLCRAFT_CONTENT_HOST)}\.?(?::\d+)?", re.IGNORECASE
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        label = self.host.fullmatch(request.get_host())
-        if label is None:
+        try:
+            asked = self.host.fullmatch(request.get_host())
+        except DisallowedHost:
+            return HttpResponseBadRequest()  # Not our page for it: that would ask for the host.
+        if asked is None:
             return self.get_response(request)
-        request.content_label = label[1].lower()  # type: ignore[attr-defined]
+        request.content_label = (asked[1] or "").lower()  # type: ignore[attr-defined]
         request.urlconf = settings.CALLCRAFT_CONTENT_URLCONF
-        match = resolve(request.path_info, settings.CALLCRAFT_CONTENT_URLCONF)
+        try:
+            match = resolve(request.path_info, settings.CALLCRAFT_CONTENT_URLCONF)
+        except Resolver404:
+            return HttpResponseNotFound()
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response

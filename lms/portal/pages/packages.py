@@ -15,7 +15,7 @@ from lms.people.models import Employee
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.portal.forms import AssignForm, UploadForm
-from lms.portal.pages.parsing import page_language, uuid_or_none
+from lms.portal.pages.parsing import page_language, uuid_or_none, words
 from lms.portal.queries.packages import (
     by_severity,
     items_of,
@@ -37,11 +37,11 @@ PER_PAGE = 25
 @require_safe
 @require_right(Right.MANAGE_PACKAGES)
 def shelf(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
-    page = Paginator(packages(viewer_of(request), words=words), PER_PAGE).get_page(
+    asked = words(request.GET.get("q"))
+    page = Paginator(packages(viewer_of(request), words=asked), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    return render(request, "portal/packages.html", {"page": page, "words": words})
+    return render(request, "portal/packages.html", {"page": page, "words": asked})
 
 
 @require_right(Right.MANAGE_PACKAGES)
@@ -86,11 +86,11 @@ def find_people(request: HttpRequest, package_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     _package_or_404(viewer, package_id)
     chosen = [one for one in map(uuid_or_none, request.GET.getlist("people")) if one]
-    words = request.GET.get("q", "")
+    asked = words(request.GET.get("q"))
     context = {
-        "found": people_found(viewer, words, chosen),
+        "found": people_found(viewer, asked, chosen),
         "chosen": set(chosen),
-        "words": words.strip(),
+        "words": asked,
     }
     return render(request, "portal/parts/people_found.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
 from lms.portal.adapters.sheets import Cell, csv_bytes, xlsx_bytes
-from lms.portal.pages.parsing import uuid_or_none
+from lms.portal.pages.parsing import uuid_or_none, words
 from lms.portal.queries.results import (
     OVERDUE,
     STATES,
@@ -82,7 +82,7 @@ def _asked(request: HttpRequest) -> ResultFilter:
         unit=uuid_or_none(request.GET.get("unit")),
         track=uuid_or_none(request.GET.get("track")),
         state=request.GET.get("state", ""),
-        words=request.GET.get("q", "").strip(),
+        words=words(request.GET.get("q")),
     )
 
 
