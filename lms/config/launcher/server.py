@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lms.config.launcher.binaries import Installation
 from lms.config.launcher.exceptions import ServerNotReady, ServerNotStarted, ServerNotStopped
-from lms.config.launcher.places import PORT, Place
+from lms.config.launcher.places import PORT, SOCKET_NAME, Place
 from lms.config.launcher.progress import Progress
 
 _STILL_IN_USE = "shared memory block"
@@ -71,7 +71,7 @@ def start_server(
     Raises `ServerNotStarted` with the end of its log, or `ServerNotReady` when it still recovers
     after `options.ready_seconds`; it is then left to finish, and the next start adopts it.
     """
-    _disown_reused_pid(place)
+    _disown_reused_pids(place)
     retry_until = time.monotonic() + _RETRY_SECONDS
     while True:
         process = place.account.start(_command(installation, place, options), log=place.start_log)
@@ -196,23 +196,24 @@ def _is_server_of(pid: int, cluster: Path) -> bool:
     return f"-D {cluster}" in told and not told.lstrip().startswith("Z")
 
 
-def _disown_reused_pid(place: Place) -> None:
-    """Make a stale `postmaster.pid` harmless whose number now belongs to some other process.
+def _disown_reused_pids(place: Place) -> None:
+    """Make stale lock files harmless whose number some process has that is not our server.
 
-    PostgreSQL cleans up by itself when the number is free, but refuses to start when any process
-    of its user has it. The file must not be deleted: its shared memory key guards against backends
-    that outlived their server. But a number equal to that of the new server's parent counts as
-    stale, so ours is put in its place.
+    After a crash of the machine it may be anybody's; after `kill -9` it is the dead server's own,
+    until whoever started it takes note. PostgreSQL cleans up by itself when the number is free, but
+    refuses to start when any process of its user has it. `postmaster.pid` must not be deleted: its
+    shared memory key guards against backends that outlived their server. But a number equal to that
+    of the new server's parent counts as stale, so ours is put in its place.
     """
-    path = place.cluster / "postmaster.pid"
-    try:
-        first, *others = path.read_text(encoding="utf-8").splitlines()
-        os.kill(int(first), 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError):
-        return
-    except PermissionError:
-        return  # Another user's process: PostgreSQL sees through that one itself.
-    place.account.write(path, "\n".join((str(os.getpid()), *others, "")))
+    for path in (place.cluster / "postmaster.pid", place.socket / f"{SOCKET_NAME}.lock"):
+        try:
+            first, *others = path.read_text(encoding="utf-8").splitlines()
+            os.kill(int(first), 0)
+        except (FileNotFoundError, ProcessLookupError, ValueError):
+            continue
+        except PermissionError:
+            continue  # Another user's process: PostgreSQL sees through that one itself.
+        place.account.write(path, "\n".join((str(os.getpid()), *others, "")))
 
 
 def _last_log_lines(place: Place) -> str:

@@ -1,6 +1,7 @@
 """The HTTP client against real sockets: whom it talks to, and how long it listens."""
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -46,7 +47,7 @@ class OneAnswer:
             try:
                 if self.context:
                     channel = self.context.wrap_socket(channel, server_side=True)
-                self.requests.append(channel.recv(65536))
+                self.requests.append(whole_request(channel))
                 channel.sendall(self.answer)
             except OSError:
                 continue
@@ -60,6 +61,18 @@ class OneAnswer:
     def __exit__(self, *_: object) -> None:
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+
+def whole_request(channel: socket.socket) -> bytes:
+    """Read to the end of the body: closing over unread bytes would reset the connection."""
+    request = b""
+    while chunk := channel.recv(65536):
+        request += chunk
+        head, blank, body = request.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        if blank and len(body) >= (int(length[1]) if length else 0):
+            break
+    return request
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

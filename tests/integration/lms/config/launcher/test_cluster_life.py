@@ -184,22 +184,38 @@ def test_kill_during_the_first_start_leaves_nothing_half_made(
 def test_process_number_that_now_belongs_to_another_is_no_obstacle(
     launch: Launch, data: Path
 ) -> None:
-    """After a crash of the machine the number in postmaster.pid may be anybody's."""
+    """After a crash of the machine the number in the lock files may be anybody's."""
     cluster = launch(data)
     place = cluster.place
-    stale = (place.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    locks = [place.cluster / "postmaster.pid", place.socket / ".s.PGSQL.5432.lock"]
+    stale = [lock.read_text(encoding="utf-8").splitlines() for lock in locks]
     cluster.stop()
     bystander = place.account.start(["sleep", "60"], log=place.home / "bystander.log")
     try:
-        place.account.write(
-            place.cluster / "postmaster.pid", "\n".join([str(bystander.pid), *stale[1:], ""])
-        )
+        for lock, lines in zip(locks, stale, strict=True):
+            place.account.write(lock, "\n".join([str(bystander.pid), *lines[1:], ""]))
         assert running_server(place) is None
         assert value(launch(data), "SELECT 1") == 1
         assert bystander.poll() is None, "the other process is none of our business"
     finally:
         bystander.kill()
         bystander.wait()
+
+
+def test_server_killed_and_not_yet_buried_is_no_obstacle(
+    launch: Launch, short_folder: Path, data: Path
+) -> None:
+    """A killed server keeps its number until the process that started it takes note."""
+    with python(LAUNCH_AND_STAY, data, short_folder / "system") as starter:
+        assert starter.stdout is not None
+        starter.stdout.readline()
+        cluster = launch(data)
+        os.kill(server_pid(cluster), signal.SIGKILL)
+        while running_server(cluster.place):
+            time.sleep(0.01)
+        assert cluster.revive() is True
+        assert value(cluster, "SELECT 1") == 1
+        starter.communicate()
 
 
 def test_server_whose_socket_was_cleaned_away_is_replaced(launch: Launch, data: Path) -> None:
