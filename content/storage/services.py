@@ -1,12 +1,16 @@
 """Files by key. All of it streams: no call holds more than one block of a file in memory."""
 
+import errno
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 
 BLOCK = 256 * 1024
+LONGEST_KEY = 1024
+"""In bytes of UTF-8; S3 takes no longer ones."""
 
 
 class KeyTaken(Exception):
@@ -26,7 +30,8 @@ def exists(key: str) -> bool:
 
 def size(key: str) -> int:
     """The size in bytes. Raises FileNotFoundError."""
-    return default_storage.size(key)
+    with _looked_up(key):
+        return default_storage.size(key)
 
 
 def open_file(key: str, start: int | None = None, end: int | None = None) -> Iterator[bytes]:
@@ -34,7 +39,8 @@ def open_file(key: str, start: int | None = None, end: int | None = None) -> Ite
 
     Raises FileNotFoundError at once, not at the first block.
     """
-    file = default_storage.open(key, "rb")
+    with _looked_up(key):
+        file = default_storage.open(key, "rb")
     return _blocks(file, start or 0, end)
 
 
@@ -52,6 +58,19 @@ def delete_prefix(prefix: str) -> int:
 def list_prefixes(prefix: str) -> list[str]:
     """The names directly below `prefix` that have files below them."""
     return sorted(_listed(prefix)[0])
+
+
+@contextmanager
+def _looked_up(key: str) -> Iterator[None]:
+    """Tell of a key that no file can have as of one that no file has."""
+    if len(key.encode()) > LONGEST_KEY:
+        raise FileNotFoundError(key)
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR):
+            raise FileNotFoundError(key) from error
+        raise
 
 
 def _listed(prefix: str) -> tuple[list[str], list[str]]:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.LanguageOfEmployee",
+    "lms.people.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -168,8 +169,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
+# Whose address the limits go by: with no proxy that of the connection, else the one that the
+# outermost of our proxies saw. Otherwise everybody behind a proxy would count as one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("CALLCRAFT_PROXIES", 0)
 SESSION_COOKIE_AGE = env.number("CALLCRAFT_SESSION_HOURS", 12) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Browsers take such cookies from this very host only: a package on a neighbouring one, which
+    # may set cookies for the domain they share, cannot plant a session here.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "lms.ui.errors.csrf_failure"

@@ -30,9 +30,9 @@ def require_role(*roles: Role) -> Callable[[View[P]], View[P]]:
     return _require(lambda viewer: has_role(viewer, *roles))
 
 
-def require_right(right: Right) -> Callable[[View[P]], View[P]]:
-    """Let in only whoever has `right` by any of their roles."""
-    return _require(lambda viewer: has_right(viewer, right))
+def require_right(*rights: Right) -> Callable[[View[P]], View[P]]:
+    """Let in only whoever has one of `rights` by any of their roles."""
+    return _require(lambda viewer: any(has_right(viewer, right) for right in rights))
 
 
 def _require(test: Callable[[Employee], bool]) -> Callable[[View[P]], View[P]]:

@@ -1,4 +1,4 @@
-"""Around each request: in which language it is answered, and for which tenant."""
+"""Around each request: in which language, for which tenant, and who may keep the answer."""
 
 from collections.abc import Callable
 
@@ -25,6 +25,19 @@ class LanguageOfEmployee:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class PrivatePages:
+    """Let nothing keep what was shown to somebody signed in: call centres share machines."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def tenant_of(request: HttpRequest) -> int:

@@ -19,7 +19,12 @@ from lms.people.adapters.sheets import read_sheet
 from lms.people.exceptions import AccountNotYours
 from lms.people.forms import EmployeeFilter, RosterForm
 from lms.people.models import Employee, Unit
-from lms.people.queries import has_right, may_manage_account, visible_employees
+from lms.people.queries import (
+    has_right,
+    known_employees,
+    may_manage_account,
+    visible_employees,
+)
 from lms.people.rules.roles import Right
 from lms.people.rules.roster import template_rows
 from lms.people.services import RosterReport, import_roster, set_temporary_password
@@ -29,7 +34,7 @@ PAGE_SIZE = 50
 
 
 @require_GET
-@require_right(Right.SEE_RESULTS)
+@require_right(Right.SEE_RESULTS, Right.MANAGE_PEOPLE)
 def employee_list(request: HttpRequest) -> HttpResponse:
     """The employees whom the viewer may see, narrowed by what the address says."""
     viewer = viewer_of(request)
@@ -40,7 +45,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
         .values_list("id", "name")
     ]
     form = EmployeeFilter(request.GET, units=units)
-    people = visible_employees(viewer, Right.SEE_RESULTS).select_related("unit")
+    people = known_employees(viewer).select_related("unit")
     if form.is_valid():
         if words := form.cleaned_data["q"]:
             people = people.filter(Q(name__icontains=words) | Q(employee_no__istartswith=words))
@@ -57,13 +62,11 @@ def employee_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@require_right(Right.SEE_RESULTS)
+@require_right(Right.SEE_RESULTS, Right.MANAGE_PEOPLE)
 def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     """One employee: who they are and what they may do."""
     viewer = viewer_of(request)
-    person = get_object_or_404(
-        visible_employees(viewer, Right.SEE_RESULTS).select_related("unit"), id=employee_id
-    )
+    person = get_object_or_404(known_employees(viewer).select_related("unit"), id=employee_id)
     context = {
         "person": person,
         "grants": person.role_grants.filter(tenant=viewer.tenant).select_related("unit"),

@@ -41,6 +41,13 @@ def visible_employees(
     return everyone.filter(Q(id=viewer.id) | Q(unit_id__in=units))
 
 
+def known_employees(viewer: Employee) -> QuerySet[Employee]:
+    """Everybody whom `viewer` finds among the people: to see their results, or to manage them."""
+    return visible_employees(viewer, Right.SEE_RESULTS) | visible_employees(
+        viewer, Right.MANAGE_PEOPLE
+    )
+
+
 def may_manage_account(viewer: Employee, person: Employee) -> bool:
     """Whether `viewer` may change how `person` signs in (see `rules.roles.may_manage`)."""
     is_visible = visible_employees(viewer, Right.MANAGE_PEOPLE).filter(id=person.id).exists()
@@ -74,7 +81,7 @@ def units_below(tenant: int, unit: UUID) -> set[UUID]:
 
 def tenant_of_host(host: str) -> Tenant | None:
     """The tenant people reach by `host`; else the one without a host name."""
-    name = host.rsplit(":", 1)[0].lower()
+    name = host.rsplit(":", 1)[0].removesuffix(".").lower()
     return Tenant.objects.filter(host__in=(name, "")).order_by("-host").first()
 
 

@@ -140,7 +140,7 @@ def _clashes(
         if row.employee_no in known and known[row.employee_no].id in beyond:
             yield RosterFault(row.line, "roster.person_not_yours", {"value": row.employee_no})
         login = row.login or ("" if row.employee_no in known else row.employee_no)
-        if login and owners.get(login, row.employee_no) != row.employee_no:
+        if login and owners.setdefault(login, row.employee_no) != row.employee_no:
             yield RosterFault(row.line, "roster.login_taken", {"value": login})
         for role in row.roles:
             if role is not Role.LEARNER and not may_grant:

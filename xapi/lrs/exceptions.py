@@ -143,6 +143,19 @@ class ScopeMissing(Problem):
     }
 
 
+class VoidingRefused(Problem):
+    """A statement is voided by whoever recorded it, or with a key for everything."""
+
+    code = "lrs.voiding"
+    http_status = 403
+    texts = {
+        "en": "The statement {id} was recorded by another; only its recorder voids it. Use that"
+        " key, or one with the scope all.",
+        "zh-Hans": "语句 {id} 由其他来源记录，只有原记录者才能作废。请使用原密钥，"
+        "或具备 all 权限的密钥。",
+    }
+
+
 class MethodNotAllowed(Problem):
     """The resource does not know the method."""
 

@@ -1,6 +1,6 @@
 """The list of all entries that a viewer may see."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -68,6 +68,7 @@ def _narrowed(entries: QuerySet[ArchiveEntry], form: EntryFilter) -> QuerySet[Ar
             occurred_at__gte=datetime.combine(asked["since"], time.min, tzinfo=zone)
         )
     if asked["until"]:
-        day_after = asked["until"] + timedelta(days=1)
-        entries = entries.filter(occurred_at__lt=datetime.combine(day_after, time.min, tzinfo=zone))
+        entries = entries.filter(
+            occurred_at__lte=datetime.combine(asked["until"], time.max, tzinfo=zone)
+        )
     return entries

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from typing import BinaryIO
 
 import openpyxl
@@ -16,10 +17,12 @@ MOST_UNPACKED = 64 * 1024 * 1024
 MOST_COLUMNS = 64
 
 
-# What zipfile and openpyxl raise over files that are no workbooks.
+# What zipfile and openpyxl raise over files that are no workbooks, or damaged or locked ones.
 _BROKEN_BOOK = (
     InvalidFileException,
     zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
     ValueError,
     LookupError,
     TypeError,

@@ -133,6 +133,9 @@ def read_roster(table: Iterable[Sequence[object]]) -> tuple[list[RosterRow], lis
             name: _plain(cells[place]) for name, place in places.items() if place < len(cells)
         }
         if any(values.values()):
+            # Before its length is judged: folding can make one letter into many.
+            folded = unicodedata.normalize("NFKC", values.get("employee_no", "")).strip()
+            values["employee_no"] = folded
             row, wrong = _read_row(line, values)
             faults += wrong
             rows += [row] if row else []
@@ -211,7 +214,7 @@ def _read_row(line: int, values: Mapping[str, str]) -> tuple[RosterRow | None, l
     plain = {name: values.get(name, "") for name in ("unit", "post", "rank", "email", "login")}
     row = RosterRow(
         line,
-        unicodedata.normalize("NFKC", values["employee_no"]),
+        values["employee_no"],
         values["name"],
         hire_date=hire_date,
         roles=tuple(roles),

@@ -60,6 +60,7 @@ def post(call: Call) -> HttpResponse:
         statements=read_batch(call.request),
         authority=call.access.authority,
         version=call.version,
+        voids_others=call.access.allows(Scope.ALL),
     )
     return _json(msgspec.json.encode([str(statement.id) for statement in stored]))
 
@@ -73,6 +74,7 @@ def put(call: Call) -> HttpResponse:
         statement=read_body(call.request),
         authority=call.access.authority,
         version=call.version,
+        voids_others=call.access.allows(Scope.ALL),
     )
     return HttpResponse(status=204)
 

@@ -6,8 +6,10 @@
     All writers claim in the same order, so they cannot wait for each other in a circle. Statements
     whose ids are free are written with their links by the same query.
 3.  Ids that were taken are looked at: the same statement again changes nothing; another one is a
-    conflict and undoes the batch; a statement that was voided before it came is stored voided.
-4.  Known targets of voiding statements are marked.
+    conflict and undoes the batch; a statement that its own recorder voided before it came is
+    stored voided.
+4.  Known targets of voiding statements are marked. Unless the writer may void what others
+    recorded, a target of another authority undoes the batch.
 5.  Receivers of the signals run, still in the transaction.
 """
 
@@ -26,12 +28,13 @@ from xapi.lrs.exceptions import (
     StatementConflict,
     StatementRejected,
     StatementTwice,
+    VoidingRefused,
 )
 from xapi.lrs.models import StatementRow
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.rules import codec
 from xapi.lrs.rules.completion import complete
-from xapi.lrs.rules.keys import keys_of, verb_key
+from xapi.lrs.rules.keys import keys_of, reference_key, verb_key
 from xapi.lrs.rules.positions import moment_of, positions
 from xapi.lrs.services import tables
 from xapi.lrs.services.tables import Claim, NewRow
@@ -77,6 +80,12 @@ class Batch:
     authority: Actor
     version: Version
     received_at: datetime | None
+    voids_others: bool
+
+    def recorded(self, stored: Statement) -> bool:
+        """Whether a statement of the store is of the same authority."""
+        authority = stored.authority
+        return authority is not UNSET and authority.identifier() == self.authority.identifier()
 
 
 def record_statements(
@@ -86,17 +95,20 @@ def record_statements(
     authority: Mapping[str, Any],
     received_at: datetime | None = None,
     version: Version = Version.V2,
+    voids_others: bool = True,
 ) -> list[StoredStatement]:
     """Store statements, and return each as stored, in the order they were given.
 
     They are JSON or plain objects, checked by the rules of `version`, completed with `id`,
     `stored`, `authority` and `version`, and with `received_at` (or `stored`) where there is no
-    `timestamp`. A statement that is stored already is returned as it is there.
+    `timestamp`. A statement that is stored already is returned as it is there. `voids_others`
+    says whether the writer may void what another authority has recorded.
 
-    Raises StatementRejected, StatementTwice, AttachmentMissing or StatementConflict; nothing of
-    the batch is stored then. Runs in the caller's transaction when there is one.
+    Raises StatementRejected, StatementTwice, AttachmentMissing, StatementConflict or
+    VoidingRefused; nothing of the batch is stored then. Runs in the caller's transaction when
+    there is one.
     """
-    batch = Batch(tenant, _authority(authority), version, received_at)
+    batch = Batch(tenant, _authority(authority), version, received_at, voids_others)
     parsed = [_parsed(index, source, version) for index, source in enumerate(statements)]
     return _record_patiently(batch, [(_id_of(statement), statement) for statement in parsed])
 
@@ -108,6 +120,7 @@ def put_statement(
     statement: Source,
     authority: Mapping[str, Any],
     version: Version = Version.V2,
+    voids_others: bool = True,
 ) -> StoredStatement:
     """Store one statement under an id that is given apart; its own, if it has one, is the same.
 
@@ -118,7 +131,7 @@ def put_statement(
         raise rejected(
             0, StatementInvalid("id_differs", "$.id", f"The statement is put as {statement_id}.")
         )
-    batch = Batch(tenant, _authority(authority), version, None)
+    batch = Batch(tenant, _authority(authority), version, None, voids_others)
     return _record_patiently(batch, [(statement_id, parsed)])[0]
 
 
@@ -183,7 +196,7 @@ def _record(batch: Batch, parsed: Sequence[tuple[UUID, Statement]]) -> list[Stor
         rows |= _insert_late(batch, drafts, known)
         fresh = [draft for draft in drafts.values() if draft.id not in existing]
         stored = [rows[draft.id].stored for draft in fresh]
-        voided = _void(batch.tenant, fresh, known)
+        voided = _void(batch, fresh, known)
         if stored:
             statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=stored)
         if voided:
@@ -244,14 +257,18 @@ def _existing(
 def _insert_late(
     batch: Batch, drafts: Mapping[UUID, Draft], known: Mapping[UUID, Claim]
 ) -> dict[UUID, NewRow]:
-    """Write statements whose ids were taken only by their being voided in advance."""
+    """Write statements whose ids were taken only by their being voided in advance.
+
+    That holds for what the same authority has voided: an id is no proof of whose it will be.
+    """
     late = [
         drafts[statement_id]
         for statement_id, claimed in known.items()
         if claimed.position is None and statement_id in drafts
     ]
+    before = _voided_in_advance(batch, [draft.id for draft in late])
     for draft in late:
-        draft.voided = not is_voiding(draft.statement)
+        draft.voided |= draft.id in before and not is_voiding(draft.statement)
     rows = {draft.id: _row(batch, draft) for draft in late}
     tables.insert(batch.tenant, list(rows.values()))
     tables.settle(batch.tenant, {draft.id: Claim(draft.position, draft.voided) for draft in late})
@@ -284,13 +301,25 @@ def _row(batch: Batch, draft: Draft) -> NewRow:
     )
 
 
-def _void(
-    tenant: int, fresh: Sequence[Draft], known: Mapping[UUID, Claim]
-) -> list[StoredStatement]:
-    """Void what the new statements void and the store has already."""
-    targets = [known[draft.voids] for draft in fresh if draft.voids and draft.voids in known]
-    return tables.void(
-        tenant,
-        [target.position for target in targets if target.position is not None],
-        voiding_verb=verb_key(tenant, VOIDED),
+def _voided_in_advance(batch: Batch, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the ids that the batch's authority has voided before."""
+    voiders = tables.voiders(
+        batch.tenant,
+        [reference_key(batch.tenant, statement_id) for statement_id in ids],
+        voiding_verb=verb_key(batch.tenant, VOIDED),
     )
+    own = filter(batch.recorded, (read_stored(voider.payload) for voider in voiders))
+    return {target for statement in own if (target := voided_id(statement))}
+
+
+def _void(
+    batch: Batch, fresh: Sequence[Draft], known: Mapping[UUID, Claim]
+) -> list[StoredStatement]:
+    """Void what the new statements void and the store has already. Raises VoidingRefused."""
+    targets = [known[draft.voids] for draft in fresh if draft.voids and draft.voids in known]
+    positions = [target.position for target in targets if target.position is not None]
+    if not batch.voids_others:
+        for stored in tables.statements_at(batch.tenant, positions).values():
+            if not batch.recorded(read_stored(stored.payload)):
+                raise VoidingRefused(id=stored.id)
+    return tables.void(batch.tenant, positions, voiding_verb=verb_key(batch.tenant, VOIDED))

@@ -16,7 +16,7 @@ from django.db import connection
 
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.queries.stored import COLUMNS, stored_from
-from xapi.lrs.rules.keys import Keys
+from xapi.lrs.rules.keys import Keys, Link
 from xapi.lrs.rules.marks import BASE, BEGIN_WRITING
 from xapi.lrs.rules.positions import EPOCH
 
@@ -67,6 +67,11 @@ _VOID: Final = f"""
 UPDATE lrs_statement s SET voided = true
 WHERE s.tenant = %b AND s.position = ANY(%b::bigint[]) AND NOT s.voided AND s.verb <> %b
 RETURNING {COLUMNS}
+"""
+_VOIDERS: Final = f"""
+SELECT {COLUMNS} FROM lrs_link l
+JOIN lrs_statement s ON s.tenant = l.tenant AND s.position = l.position
+WHERE l.tenant = %b AND l.kind = %b AND l.ref = ANY(%b::bigint[]) AND s.verb = %b
 """
 _VOID_IDS: Final = """
 UPDATE lrs_statement_id SET voided = true WHERE tenant = %b AND id = ANY(%b::uuid[])
@@ -198,6 +203,15 @@ def settle(tenant: int, claims: Mapping[UUID, Claim]) -> None:
                 tenant,
             ],
         )
+
+
+def voiders(tenant: int, references: Sequence[int], *, voiding_verb: int) -> list[StoredStatement]:
+    """The voiding statements that name one of the statements with these keys."""
+    if not references:
+        return []
+    with _cursor() as cursor:
+        cursor.execute(_VOIDERS, [tenant, int(Link.REFERENCE), list(references), voiding_verb])
+        return [stored_from(row) for row in cursor]
 
 
 def void(tenant: int, positions: Sequence[int], *, voiding_verb: int) -> list[StoredStatement]:

@@ -89,3 +89,14 @@ def test_deleting_a_prefix_takes_all_below_it_and_nothing_beside_it() -> None:
 def test_names_in_chinese_with_blanks_are_kept() -> None:
     stored("课件/第 1 课/首页.html", b"x")
     assert services.exists("课件/第 1 课/首页.html")
+
+
+@pytest.mark.parametrize(
+    "key", ["packages/1/a/" + "n" * 300, "packages/1/a/" + "课" * 400, "packages/1/a/file/below"]
+)
+def test_a_key_that_no_file_can_have_is_not_found(key: str) -> None:
+    stored("packages/1/a/file", b"content")
+    assert not services.exists(key)
+    for ask in (services.size, services.open_file):
+        with pytest.raises(FileNotFoundError):
+            ask(key)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
-from lms.archives.models import ArchiveCheck
+from lms.archives.models import ArchiveCheck, ArchiveEntry
 from lms.archives.services import run_check, verify_archive
 from lms.people.models import AuditRow, Employee
 from tests.builders.archive_centre import Centre, Clock, result
@@ -227,3 +227,10 @@ def test_export_from_the_page_is_whole(three_days: Centre, clock: Clock, tmp_pat
     (tmp_path / "archive.zip").write_bytes(data)
     assert verify_archive(tmp_path / "archive.zip").ok
     assert "training-archive-20261105.zip" in answer["Content-Disposition"]
+
+
+def test_the_list_can_be_asked_for_all_days_there_are(three_days: Centre) -> None:
+    client = signed_in(three_days.people["office"])
+    answer = client.get(reverse("archives:list"), {"since": "0001-01-01", "until": "9999-12-31"})
+    assert answer.status_code == 200
+    assert answer.context["page"].paginator.count == ArchiveEntry.objects.count() > 0

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from lms.people.exceptions import AccountNotYours
 from lms.people.models import Employee, Tenant, Unit
-from lms.people.queries import visible_employees
+from lms.people.queries import tenant_of_host, visible_employees
 from lms.people.rules.roles import Right, Role
 from lms.people.services import grant_role, set_temporary_password
 
@@ -151,3 +151,28 @@ def test_the_office_cannot_take_over_the_administrators_account(
 
 def test_signing_up_is_closed(client: Client, centre: Centre) -> None:
     assert client.get("/account/signup/").status_code == 404
+
+
+def test_the_administrator_finds_the_people_and_mends_every_sign_in(
+    client: Client, centre: Centre
+) -> None:
+    client.force_login(centre.hire("admin", centre.all, Role.ADMINISTRATOR))
+    office = centre.hire("office", centre.all, Role.TRAINING_OFFICE)
+    assert "office" in client.get(reverse("people:list")).content.decode()
+    page = client.get(reverse("people:employee", args=[office.id])).content.decode()
+    assert reverse("people:new_password", args=[office.id]) in page
+    assert reverse("archives:person", args=[office.id]) not in page
+
+
+def test_another_centres_people_stay_unseen_by_an_administrator(
+    client: Client, centre: Centre
+) -> None:
+    client.force_login(centre.hire("admin", centre.all, Role.ADMINISTRATOR))
+    theirs = Centre(host="other.example").hire("wren", centre.all, Role.LEARNER)
+    assert client.get(reverse("people:employee", args=[theirs.id])).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["other.example", "OTHER.example:8000", "other.example."])
+def test_a_host_leads_to_its_own_centre_however_it_is_written(centre: Centre, host: str) -> None:
+    other = Centre(host="other.example")
+    assert tenant_of_host(host) == other.tenant

@@ -146,3 +146,48 @@ def test_the_page_names_the_mistakes_with_status_400(client: Client, office: Emp
     file.name = "people.csv"
     answer = client.post(reverse("people:import"), {"file": file, "act": "store"})
     assert answer.status_code == 400
+
+
+def test_a_number_that_another_new_person_signs_in_with_is_refused(office: Employee) -> None:
+    rows = [["工号", "姓名", "登录名"], ["A1", "白鹭", "A2"], ["A2", "山雀", ""]]
+    report = import_roster(office, rows, dry_run=False)
+    assert [(fault.line, fault.code) for fault in report.faults] == [(3, "roster.login_taken")]
+    assert Employee.objects.count() == 1
+
+
+def workbook() -> bytearray:
+    file = io.BytesIO()
+    openpyxl.Workbook().save(file)
+    return bytearray(file.getvalue())
+
+
+def damaged(position: int) -> bytes:
+    """A workbook with one byte changed, somewhere in its first part."""
+    content = workbook()
+    content[position] ^= 0xFF
+    return bytes(content)
+
+
+def marked(flags: int = 0, method: int | None = None) -> bytes:
+    """A workbook whose parts say that they are encrypted, or packed in a way nobody knows."""
+    content = workbook()
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        found = content.find(mark)
+        while found >= 0:
+            content[found + at] |= flags
+            if method is not None:
+                content[found + at + 2] = method
+            found = content.find(mark, found + 4)
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [*(damaged(position) for position in range(4, 330, 7)), marked(flags=1), marked(method=97)],
+)
+def test_a_damaged_or_locked_workbook_is_unreadable_and_no_failure(content: bytes) -> None:
+    try:
+        rows = read_sheet(io.BytesIO(content))
+    except SheetUnreadable:
+        return
+    assert rows == []  # What was damaged did not matter: the sheet is empty, as it was made.

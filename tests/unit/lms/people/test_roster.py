@@ -46,6 +46,11 @@ def test_full_width_numbers_are_the_same_employee() -> None:
     assert codes(["１００１", "A"], ["1001", "B"]) == [(3, "roster.twice")]
 
 
+def test_a_number_that_grows_when_it_is_folded_is_measured_after_it() -> None:
+    _rows, faults = read_roster([["employee_no", "name"], ["\ufdfa" * 31, "Heron"]])
+    assert [fault.code for fault in faults] == ["roster.value_too_long"]
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
