@@ -1,24 +1,11 @@
-"""The tables of the record.
-
-    lrs_statement_id   (tenant, id) → position, voided     16 hash partitions: an id is unique
-    lrs_statement      position, keys, hash, payload        a partition for each month of `stored`
-    lrs_link           (kind, ref, position)                a partition for each month too
-    lrs_credential     who may come in
-
-A statement's row is narrow: what is looked up by value is a 64-bit key (`rules.keys`), its order
-and its time are one number (`rules.positions`), and its JSON is compressed. Its id is kept apart,
-because a partitioned table can only hold unique what contains its partition key.
-
-Partitioned tables are made by SQL in the migrations; Django is told the shape of the whole.
-"""
+"""Statements, their ids and their many-valued keys."""
 
 from datetime import datetime
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xapi.lrs.rules.positions import moment_of
-from xapi.tenancy import TenantModel, UUIDModel
+from xapi.tenancy import TenantModel
 
 
 class StatementId(TenantModel):
@@ -92,25 +79,3 @@ class LinkRow(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.ref}@{self.position}"
-
-
-class Credential(UUIDModel):
-    """A key to the store. Of the secret only a keyed hash is kept."""
-
-    name = models.CharField(max_length=200)
-    key = models.CharField(max_length=64, db_index=True)
-    secret_hash = models.BinaryField(max_length=32)
-    scopes = ArrayField(models.CharField(max_length=40))
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        db_table = "lrs_credential"
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "key"], name="lrs_credential_key"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
