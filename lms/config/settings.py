@@ -12,6 +12,7 @@ from lms.config.logs import logging_settings
 DATA = env.data_folder()
 DEBUG = env.flag("CALLCRAFT_DEBUG", default=False)
 SECRET_KEY = env.secret_key()
+SECRET_KEY_FALLBACKS = env.words("CALLCRAFT_SECRET_KEY_FALLBACKS")
 
 # -- Where we are reached ---------------------------------------------------------------------
 # People use BASE_URL. Uploaded content is played on hosts below CONTENT_HOST, one per package,
@@ -29,10 +30,13 @@ CALLCRAFT_ACTOR_HOME_PAGE = env.text(
 CALLCRAFT_DEMO = env.flag("CALLCRAFT_DEMO", default=True)
 CALLCRAFT_LAUNCH_TOKEN_DAYS = env.number("CALLCRAFT_LAUNCH_TOKEN_DAYS", 30)
 CALLCRAFT_SYNC_ALLOW_PRIVATE = env.flag("CALLCRAFT_SYNC_ALLOW_PRIVATE", default=CALLCRAFT_DEMO)
+CALLCRAFT_SYNC_NETWORKS = env.words("CALLCRAFT_SYNC_NETWORKS")
+CALLCRAFT_SECRETS_KEY = env.text("CALLCRAFT_SECRETS_KEY")
 CALLCRAFT_METRICS_TOKEN = env.text("CALLCRAFT_METRICS_TOKEN")
 CALLCRAFT_FONTS = env.REPOSITORY / "build" / "fonts"
 CALLCRAFT_KEYS = DATA / "keys"
 CALLCRAFT_ARCHIVE_KEY = env.text("CALLCRAFT_ARCHIVE_KEY")
+CALLCRAFT_OIDC_LOGIN_CLAIM = env.text("CALLCRAFT_OIDC_LOGIN_CLAIM")
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
@@ -90,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.LanguageOfEmployee",
     "lms.people.middleware.PrivatePages",
+    "lms.people.middleware.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -160,6 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lms.people.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "lms.people.forms.NewPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -217,7 +223,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9A-Za-z_-]{8}\.[a-z0-9]+$"  # Vite's hashed names
 
 
-def _object_storage() -> dict[str, Any]:
+def object_storage() -> dict[str, Any]:
     """The S3 bucket where one is named, else a folder of the data folder."""
     bucket = env.text("CALLCRAFT_S3_BUCKET")
     if not bucket:
@@ -235,12 +241,14 @@ def _object_storage() -> dict[str, Any]:
             "secret_key": env.text("CALLCRAFT_S3_SECRET_KEY") or None,
             "file_overwrite": True,
             "default_acl": None,
+            # What is read goes through memory up to this size, and through a file beyond it.
+            "max_memory_size": 1024 * 1024,
         },
     }
 
 
 STORAGES = {
-    "default": _object_storage(),
+    "default": object_storage(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

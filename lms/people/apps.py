@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from lms.people import receivers  # noqa: F401
         from lms.people.middleware import centre_of
         from lms.people.queries import roles_of
         from lms.people.rules.roles import Role

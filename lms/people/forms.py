@@ -2,8 +2,19 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The password of one's own; it cannot be the one that it replaces."""
+
+    def clean_password1(self) -> str:
+        password = str(self.cleaned_data["password1"])
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("This is the password you have. Choose another one."))
+        return password
 
 
 class RosterForm(forms.Form):

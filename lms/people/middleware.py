@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 from lms.people.models import Employee
@@ -38,6 +40,25 @@ class PrivatePages:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class OwnPasswordFirst:
+    """Lead whoever signed in with a temporary password to the page where they choose their own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = request.user
+        if not isinstance(person, Employee) or not person.password_is_temporary:
+            return self.get_response(request)
+        if any(request.path == reverse(name) for name in _OPEN_BEFORE):
+            return self.get_response(request)
+        return redirect("account_change_password")
+
+
+# Also before somebody has a password of their own.
+_OPEN_BEFORE = ("account_change_password", "account_logout", "choose_language")
 
 
 def tenant_of(request: HttpRequest) -> int:

@@ -72,6 +72,7 @@ class Employee(UUIDModel, AbstractBaseUser):
         max_length=8, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
     )
     is_active = models.BooleanField(default=True)
+    password_is_temporary = models.BooleanField(default=False)
 
     objects: ClassVar[EmployeeManager] = EmployeeManager()
 

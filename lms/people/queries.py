@@ -1,7 +1,10 @@
 """Who may see whom: the one place where the reach of a role becomes a query."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -77,6 +80,23 @@ def units_below(tenant: int, unit: UUID) -> set[UUID]:
             found.add(current)
             open_ += children.get(current, [])
     return found
+
+
+def employee_of_claims(tenant: int, claims: Mapping[str, Any]) -> Employee | None:
+    """Whom an OpenID Connect provider speaks of, or None where that is not beyond doubt.
+
+    The claim named by CALLCRAFT_OIDC_LOGIN_CLAIM is the sign-in name. Without such a setting a
+    verified e-mail address counts, if exactly one employee has it.
+    """
+    people = Employee.objects.filter(tenant=tenant, is_active=True)
+    if settings.CALLCRAFT_OIDC_LOGIN_CLAIM:
+        login = claims.get(settings.CALLCRAFT_OIDC_LOGIN_CLAIM)
+        return people.filter(login=login).first() if isinstance(login, str) and login else None
+    email = claims.get("email")
+    if not isinstance(email, str) or not email or claims.get("email_verified") is not True:
+        return None
+    found = list(people.filter(email__iexact=email)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def tenant_of_host(host: str) -> Tenant | None:

@@ -84,7 +84,7 @@ def import_roster(
     with transaction.atomic():
         known = {
             employee.employee_no: employee
-            for employee in Employee.objects.select_for_update(of=("self",))
+            for employee in Employee.objects.select_for_update(of=("self",), no_key=True)
             .select_related("unit")
             .filter(tenant=actor.tenant)
             .order_by("id")
@@ -122,9 +122,19 @@ def set_temporary_password(actor: Employee, employee: Employee) -> str:
     password += f"-{secrets.randbelow(90) + 10}"
     with transaction.atomic():
         employee.set_password(password)
-        employee.save(update_fields=["password"])
+        employee.password_is_temporary = True
+        employee.save(update_fields=["password", "password_is_temporary"])
         audit(actor, "people.password_set", "employee", employee.id)
     return password
+
+
+def note_own_password(employee: Employee) -> None:
+    """Somebody has chosen a password of their own: they may go on to all pages."""
+    with transaction.atomic():
+        Employee.objects.filter(tenant=employee.tenant, id=employee.id).update(
+            password_is_temporary=False
+        )
+        audit(employee, "people.password_chosen", "employee", employee.id)
 
 
 _SYLLABLES = [c + v for c in "bdfghjkmnprstvwz" for v in "aeiou"]

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from lms.people.models import Employee
-from lms.people.queries import tenant_of_host
+from lms.people.queries import employee_of_claims, tenant_of_host
 
 
 class TenantBackend(BaseBackend):
@@ -51,3 +51,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """At the first sign-in, find who it is; from then on the provider's `sub` says so."""
+        if sociallogin.is_existing:
+            return
+        tenant = tenant_of_host(request.get_host())
+        told = sociallogin.account.extra_data
+        claims = {**told.get("id_token", {}), **told.get("userinfo", told)}
+        employee = employee_of_claims(tenant.id, claims) if tenant else None
+        if employee is not None:
+            sociallogin.connect(request, employee)

@@ -113,7 +113,7 @@ def open_course(enrolment: Enrolment, item: TrackItem) -> Registration:
     The same package taken within another track is another registration: its statements count
     there and not here.
     """
-    learner = Employee.objects.select_for_update(of=("self",)).get(
+    learner = Employee.objects.select_for_update(of=("self",), no_key=True).get(
         tenant=enrolment.tenant, id=enrolment.employee_id
     )
     known = (

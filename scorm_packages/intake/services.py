@@ -11,13 +11,14 @@ import io
 import secrets
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from content.storage import services as storage
@@ -161,13 +162,26 @@ def _install(upload: _Upload, findings: list[Finding]) -> ImportReport:
         storage.delete_prefix(prefix)
         return ImportReport(upload.diagnosis.format, None, [fault.finding], installed=False)
     except BaseException:
-        storage.delete_prefix(prefix)
+        _undo(upload.tenant, package_id, prefix)
         raise
     if existing is not None:
         storage.delete_prefix(prefix)
         return _already_installed(existing, findings)
     log.info("intake.installed", tenant=upload.tenant, package=str(package.id))
     return ImportReport(upload.diagnosis.format, package, findings, installed=True)
+
+
+def _undo(tenant: int, package_id: uuid.UUID, prefix: str) -> None:
+    """Delete the files of an import that failed, unless its rows are there all the same.
+
+    A connection that breaks after COMMIT was sent tells nothing. Where nobody can be asked now, the
+    files stay for `sweep_orphans`.
+    """
+    with suppress(DatabaseError):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        if not Package.objects.filter(tenant=tenant, id=package_id).exists():
+            storage.delete_prefix(prefix)
 
 
 def _write_files(file: BinaryIO, files: Iterable[StoredFile], prefix: str) -> None:

@@ -29,17 +29,18 @@ def main(argv: Sequence[str]) -> int:
     if rest and not arguments.passes_on:
         parser.error(f"unknown: {' '.join(rest)}")
     arguments.rest = rest
-    if not arguments.needs_database:
-        return _run(arguments)
-    with _database():
-        return _run(arguments)
+    return _run(arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from xapi.problems import Problem
 
     try:
-        return int(arguments.run(arguments))
+        with _database() if arguments.needs_database else contextlib.nullcontext():
+            return int(arguments.run(arguments))
+    except env.ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return FAILED
     except Problem as problem:
         if getattr(arguments, "json", False):
             show_json({"error": problem.as_dict(language())})

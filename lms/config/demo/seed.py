@@ -36,10 +36,12 @@ class SeedReport:
 
 
 def seed_demo() -> SeedReport:
-    """Create the demo centre, all of it or nothing; does nothing where a tenant exists."""
+    """Create the demo centre, all of it or nothing; where there is one, only say where its
+    practice LMS listens today (PORT may have changed)."""
     today = timezone.localdate()
     with transaction.atomic():
         if Tenant.objects.exists():
+            practice.move()
             return SeedReport(created=False)
         tenant = Tenant.objects.create(
             name_en="Cloud Nine Contact Centre (demo)", name_zh=people.CENTRE, host=""
@@ -47,7 +49,7 @@ def seed_demo() -> SeedReport:
         staff = people.create_people(tenant, today)
         install_default_rule_sets(tenant.id)
         tracks = courses.create_tracks(tenant)
-        practice_lms = ConnectionDraft(name="Practice LMS 练习平台", url=practice.webhook_url())
+        practice_lms = ConnectionDraft(name=practice.TITLE, url=practice.webhook_url())
         create_connection(None, practice_lms, secret=practice.secret(), tenant=tenant.id)
         new, seasoned = staff.learners[: people.NEW_HIRES], staff.learners[people.NEW_HIRES :]
         for employee in new:

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True)),
+                ("password_is_temporary", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

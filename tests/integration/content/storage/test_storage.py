@@ -8,15 +8,17 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from django.core.files.storage import default_storage
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from content.storage import services
+from lms.config.settings import object_storage
 
 
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
-    server = ThreadedMotoServer(port=0)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
@@ -100,3 +102,29 @@ def test_a_key_that_no_file_can_have_is_not_found(key: str) -> None:
     for ask in (services.size, services.open_file):
         with pytest.raises(FileNotFoundError):
             ask(key)
+
+
+def test_a_large_file_of_a_bucket_is_read_through_a_file_and_not_through_memory(
+    s3_server: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    bucket = f"bucket-{uuid4()}"
+    for name, value in {
+        "CALLCRAFT_S3_BUCKET": bucket,
+        "CALLCRAFT_S3_ENDPOINT": s3_server,
+        "CALLCRAFT_S3_REGION": "us-east-1",
+        "CALLCRAFT_S3_ACCESS_KEY": "test",
+        "CALLCRAFT_S3_SECRET_KEY": "test",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = {**settings.STORAGES, "default": object_storage()}
+    boto3.client(
+        "s3",
+        endpoint_url=s3_server,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    ).create_bucket(Bucket=bucket)
+    stored("packages/1/a/film.mp4", b"x" * 3 * 1024 * 1024)
+    with default_storage.open("packages/1/a/film.mp4") as film:
+        film.read(1)
+        assert getattr(film.file, "_rolled", False), "it is a file on disk by now"

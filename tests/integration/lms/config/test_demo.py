@@ -10,6 +10,7 @@ from lms.config.demo.seed import seed_demo
 from lms.people.models import Employee, Tenant
 from lms.people.queries import roles_of
 from lms.people.rules.roles import Role
+from lms.sync.models import Connection
 from lms.tracks.models import Enrolment
 from scorm_packages.runtime.models import Package
 
@@ -36,6 +37,16 @@ def test_a_second_time_changes_nothing() -> None:
     assert seed_demo().created
     assert not seed_demo().created
     assert Tenant.objects.count() == 1
+
+
+def test_after_a_change_of_port_the_practice_lms_is_still_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PORT", "8100")
+    seed_demo()
+    monkeypatch.setenv("PORT", "8200")
+    seed_demo()
+    assert Connection.objects.get().url == "http://127.0.0.1:8201/webhook"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from content.storage import services as storage
@@ -209,6 +210,27 @@ def test_failure_halfway_leaves_nothing(
         take_in(scorm12_package())
     assert not Package.objects.filter(tenant=TENANT).exists()
     assert stored_files(store) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_connection_that_breaks_at_the_commit_leaves_rows_and_files_or_neither(
+    store: Path, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    """COMMIT may have come through although its answer did not."""
+    commit: Callable[[BaseDatabaseWrapper], None] = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+
+    def broken(wrapper: BaseDatabaseWrapper) -> None:
+        if is_known:
+            commit(wrapper)
+        monkeypatch.setattr(BaseDatabaseWrapper, "_commit", commit)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "_commit", broken)
+    with pytest.raises(OperationalError):
+        take_in(scorm12_package())
+    assert Package.objects.filter(tenant=TENANT).exists() is is_known
+    assert bool(stored_files(store)) is is_known
 
 
 class ChangingFile(io.BytesIO):

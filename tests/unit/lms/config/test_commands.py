@@ -5,6 +5,8 @@ import json
 import pytest
 
 from lms.config.commands import main
+from lms.config.launcher import postgres
+from lms.config.launcher.exceptions import NoPostgres
 
 
 def test_a_ladder_is_one_json_document(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,6 +24,19 @@ def test_a_known_problem_is_told_with_its_code_and_exit_1(
     assert main(["rules", "table", "nonsense", "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert document["error"]["code"] == "regulation.unknown_ladder"
+
+
+def test_a_database_that_cannot_start_is_told_with_its_code_and_exit_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_installed(*_: object, **__: object) -> None:
+        raise NoPostgres(minimum=15, user="nobody", seen="none")
+
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(postgres, "ensure_running", nothing_installed)
+    assert main(["list-modules", "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["error"]["code"] == "launcher.no_postgres"
 
 
 @pytest.mark.parametrize(
