@@ -1,0 +1,48 @@
+"""ADL's shared vocabulary."""
+
+from xapi.vocabulary.terms import ActivityType, Verb
+
+ADL_VERBS = "http://adlnet.gov/expapi/verbs/"
+ADL_ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
+
+ANSWERED = Verb(ADL_VERBS + "answered", "answered", "回答了")
+ATTEMPTED = Verb(ADL_VERBS + "attempted", "attempted", "尝试了")
+ATTENDED = Verb(ADL_VERBS + "attended", "attended", "出席了")
+COMMENTED = Verb(ADL_VERBS + "commented", "commented", "评论了")
+COMPLETED = Verb(ADL_VERBS + "completed", "completed", "完成了")
+EXITED = Verb(ADL_VERBS + "exited", "exited", "退出了")
+EXPERIENCED = Verb(ADL_VERBS + "experienced", "experienced", "体验了")
+FAILED = Verb(ADL_VERBS + "failed", "failed", "未通过")
+IMPORTED = Verb(ADL_VERBS + "imported", "imported", "导入了")
+INITIALIZED = Verb(ADL_VERBS + "initialized", "initialized", "开始了")
+INTERACTED = Verb(ADL_VERBS + "interacted", "interacted", "操作了")
+LAUNCHED = Verb(ADL_VERBS + "launched", "launched", "启动了")
+MASTERED = Verb(ADL_VERBS + "mastered", "mastered", "掌握了")
+PASSED = Verb(ADL_VERBS + "passed", "passed", "通过了")
+PREFERRED = Verb(ADL_VERBS + "preferred", "preferred", "选择了")
+PROGRESSED = Verb(ADL_VERBS + "progressed", "progressed", "推进了")
+REGISTERED = Verb(ADL_VERBS + "registered", "registered", "注册了")
+RESPONDED = Verb(ADL_VERBS + "responded", "responded", "作答了")
+RESUMED = Verb(ADL_VERBS + "resumed", "resumed", "继续了")
+SCORED = Verb(ADL_VERBS + "scored", "scored", "获得成绩")
+SHARED = Verb(ADL_VERBS + "shared", "shared", "分享了")
+SUSPENDED = Verb(ADL_VERBS + "suspended", "suspended", "暂停了")
+TERMINATED = Verb(ADL_VERBS + "terminated", "terminated", "结束了")
+VOIDED = Verb(ADL_VERBS + "voided", "voided", "作废了")
+
+ASSESSMENT = ActivityType(ADL_ACTIVITY_TYPES + "assessment", "Assessment", "考核")
+ATTEMPT = ActivityType(ADL_ACTIVITY_TYPES + "attempt", "Attempt", "学习尝试")
+CMI_INTERACTION = ActivityType(ADL_ACTIVITY_TYPES + "cmi.interaction", "Question", "题目")
+COURSE = ActivityType(ADL_ACTIVITY_TYPES + "course", "Course", "课程")
+FILE = ActivityType(ADL_ACTIVITY_TYPES + "file", "File", "文件")
+INTERACTION = ActivityType(ADL_ACTIVITY_TYPES + "interaction", "Interaction", "交互")
+LESSON = ActivityType(ADL_ACTIVITY_TYPES + "lesson", "Lesson", "课时")
+LINK = ActivityType(ADL_ACTIVITY_TYPES + "link", "Link", "链接")
+MEDIA = ActivityType(ADL_ACTIVITY_TYPES + "media", "Media", "媒体")
+MEETING = ActivityType(ADL_ACTIVITY_TYPES + "meeting", "Meeting", "会议")
+MODULE = ActivityType(ADL_ACTIVITY_TYPES + "module", "Module", "模块")
+OBJECTIVE = ActivityType(ADL_ACTIVITY_TYPES + "objective", "Objective", "学习目标")
+PERFORMANCE = ActivityType(ADL_ACTIVITY_TYPES + "performance", "Performance", "实操")
+PROFILE = ActivityType(ADL_ACTIVITY_TYPES + "profile", "Profile", "规范")
+QUESTION = ActivityType(ADL_ACTIVITY_TYPES + "question", "Question", "问题")
+SIMULATION = ActivityType(ADL_ACTIVITY_TYPES + "simulation", "Simulation", "模拟")
