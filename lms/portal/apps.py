@@ -30,3 +30,12 @@ class PortalConfig(AppConfig):
                 order=40,
             )
         )
+        register(
+            NavItem(
+                label=_("Record"),
+                url_name="portal:record",
+                icon="activity",
+                roles=roles_with(Right.SEE_STATEMENTS),
+                order=45,
+            )
+        )

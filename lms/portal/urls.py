@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.portal.pages import courses, home, packages, results
+from lms.portal.pages import courses, home, packages, record, results
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("packages/<uuid:package_id>/people/", packages.find_people, name="find_people"),
     path("packages/<uuid:package_id>/assign/", packages.assign, name="assign"),
     path("packages/<uuid:package_id>/preview/", packages.preview, name="preview"),
+    path("record/", record.record, name="record"),
+    path("record/live/", record.live, name="record_live"),
+    path("record/<uuid:statement_id>/", record.statement, name="statement"),
     path("results/", results.table, name="results"),
     path("results/export.<str:kind>", results.export, name="export_results"),
 ]

@@ -31,6 +31,7 @@ class Reach(IntEnum):
 class Right(StrEnum):
     SEE_RECORDS = "see_records"
     SEE_RESULTS = "see_results"
+    SEE_STATEMENTS = "see_statements"
     MANAGE_PACKAGES = "manage_packages"
     ASSIGN_COURSES = "assign_courses"
     MANAGE_PEOPLE = "manage_people"
@@ -55,12 +56,16 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LEARNER: frozenset(),
     Role.MENTOR: frozenset({Right.SEE_RESULTS}),
     Role.TEAM_LEAD: frozenset({Right.SEE_RESULTS, Right.SEE_RECORDS, Right.ASSIGN_COURSES}),
-    Role.TRAINER: frozenset({Right.SEE_RESULTS, Right.MANAGE_PACKAGES, Right.ASSIGN_COURSES}),
+    Role.TRAINER: frozenset(
+        {Right.SEE_RESULTS, Right.SEE_STATEMENTS, Right.MANAGE_PACKAGES, Right.ASSIGN_COURSES}
+    ),
     Role.QA: frozenset({Right.SEE_RESULTS}),
     Role.SUPERVISOR: frozenset({Right.SEE_RESULTS, Right.SEE_RECORDS}),
     Role.TRAINING_OFFICE: frozenset(Right) - {Right.GRANT_ROLES},
     Role.HR: frozenset({Right.SEE_RESULTS, Right.SEE_RECORDS, Right.MANAGE_PEOPLE}),
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE, Right.GRANT_ROLES, Right.OPERATE_SYNC}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_PEOPLE, Right.GRANT_ROLES, Right.OPERATE_SYNC, Right.SEE_STATEMENTS}
+    ),
 }
 
 

@@ -63,6 +63,7 @@ class Cast:
             (self.trainer, "/packages/upload/"),
             (self.trainer, f"/packages/{package.id}/"),
             (self.trainer, "/results/"),
+            (self.trainer, "/record/"),
             (self.office, "/"),
         ]
 
