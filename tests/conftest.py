@@ -91,12 +91,13 @@ def short_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The archive refuses TRUNCATE, by which Django empties the database after a test that commits.
+    """What is append-only refuses TRUNCATE, by which Django empties the database after a test that
+    commits.
 
-    In the test database those triggers rest; the tests of the archive wake them.
+    In the test database those triggers, `<room>_no_truncate`, rest; tests about them wake them.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        trigger = "archives_no_truncate"
-        cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = %s", [trigger])
-        for (table,) in cursor.fetchall():
+        found = "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE %s"
+        cursor.execute(found, [r"%\_no\_truncate"])
+        for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

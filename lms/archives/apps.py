@@ -10,12 +10,12 @@ class ArchivesConfig(AppConfig):
     verbose_name = _("Training archive")
 
     def ready(self) -> None:
-        from lms.archives.receivers import archive_decision
-        from lms.grading.signals import decision_recorded
+        from lms.archives.receivers import archive_decisions
+        from lms.grading.signals import decisions_recorded
         from lms.people.rules.roles import Role
         from lms.ui.navigation import NavItem, register
 
-        decision_recorded.connect(archive_decision, dispatch_uid="archives.archive_decision")
+        decisions_recorded.connect(archive_decisions, dispatch_uid="archives.archive_decisions")
         register(
             NavItem(
                 label=_("Archive"),

@@ -59,3 +59,27 @@ class FontsMissing(Problem):
         "en": "No fonts for printing are in {folder}. Build the front end, which puts them there.",
         "zh-Hans": "{folder} 中没有打印所需的字体。请先构建前端，构建过程会放置字体。",
     }
+
+
+class CheckFailed(Problem):
+    """A check met an error that nobody foresaw; the log has it."""
+
+    code = "archive.check_failed"
+    http_status = 500
+    texts = {
+        "en": "The archive could not be checked because of an unexpected error. Its cause is in "
+        "the worker's log: mend it, then check again.",
+        "zh-Hans": "发生意外错误，未能完成档案校验。原因见后台任务日志，排除后请重新校验。",
+    }
+
+
+class CheckLost(Problem):
+    """A check was begun or queued long ago and has not come to an end."""
+
+    code = "archive.check_lost"
+    http_status = 500
+    texts = {
+        "en": "The archive's check did not come to an end within an hour and was given up. See "
+        "that the worker is running, then check again.",
+        "zh-Hans": "档案校验在一小时内未完成，已中止。请确认后台任务进程正在运行，然后重新校验。",
+    }

@@ -10,7 +10,7 @@ class EntryFilter(forms.Form):
     q = forms.CharField(required=False, max_length=80, label=_("Person"))
     kind = forms.ChoiceField(
         required=False,
-        label=_("Kind"),
+        label=_("Kind of entry"),
         choices=[
             ("", _("All kinds")),
             ("course_result", _("Course result")),
@@ -20,7 +20,12 @@ class EntryFilter(forms.Form):
     outcome = forms.ChoiceField(
         required=False,
         label=_("Result"),
-        choices=[("", _("All results")), ("pass", _("Passed")), ("fail", _("Not passed"))],
+        choices=[
+            ("", _("All results")),
+            ("pass", _("Passed")),
+            ("fail", _("Not passed")),
+            ("indeterminate", _("Taken back")),
+        ],
     )
     since = forms.DateField(
         required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"})

@@ -5,13 +5,18 @@ was personal and the salt that hides it. They are two tables so that a content c
 destroyed as the law demands while the chain over the headers stays whole.
 """
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from lms.archives.rules.documents import GENESIS, EntryHeader, KeyBody, SealBody
 from xapi.tenancy import TenantModel, UUIDModel
+
+LOST_AFTER: Final = timedelta(hours=1)
+"""A check that has not come to an end by then will not any more."""
 
 
 class ArchiveEntry(UUIDModel):
@@ -196,13 +201,18 @@ class PersonHead(UUIDModel):
 
 
 class ArchiveCheck(UUIDModel):
-    """A check of the whole archive in the database: asked for, then finished with its findings."""
+    """A check of the whole archive in the database: asked for, begun, finished with its findings.
+
+    One that could not be carried out is finished as well; `problem` is the code of what met it.
+    """
 
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     requested_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, blank=True)
     entries = models.BigIntegerField(default=0)
     seals = models.BigIntegerField(default=0)
     fault_count = models.BigIntegerField(default=0)
@@ -215,8 +225,16 @@ class ArchiveCheck(UUIDModel):
         return f"{self.requested_at}: {self.state}"
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it was begun, or queued, so long ago that it will not come to an end."""
+        since = self.started_at or self.requested_at
+        return self.finished_at is None and timezone.now() - since > LOST_AFTER
+
+    @property
     def state(self) -> str:
-        """`queued`, `verified` or `broken`."""
+        """`queued`, `not_checked`, `verified` or `broken`."""
+        if self.problem or self.is_lost:
+            return "not_checked"
         if self.finished_at is None:
             return "queued"
         return "broken" if self.fault_count else "verified"

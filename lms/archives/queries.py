@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from lms.archives.exceptions import CheckLost
 from lms.archives.models import (
     ArchiveCheck,
     ArchiveContent,
@@ -46,13 +47,15 @@ def checks(tenant: int) -> QuerySet[ArchiveCheck]:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The archive at a glance. `last_check` is the last one that was finished.
+    """The archive at a glance. `last_check` is the last one that was carried out.
 
-    `open_entries` are those after the last seal; `faults` as the last check noted them.
+    `problem` is the code of what kept a later one from it, or empty; `open_entries` are those
+    after the last seal; `faults` as the last check noted them.
     """
 
     head: ArchiveHead
     last_check: ArchiveCheck | None
+    problem: str
     is_checking: bool
     open_entries: int
     keys: Sequence[SigningKey]
@@ -64,10 +67,13 @@ class Health:
 
 def health_of(tenant: int) -> Health:
     head = ArchiveHead.objects.filter(tenant=tenant).first() or ArchiveHead(tenant=tenant)
+    latest = latest_check(tenant)
+    carried_out = checks(tenant).filter(problem="").exclude(finished_at=None)
     return Health(
         head=head,
-        last_check=checks(tenant).exclude(finished_at=None).first(),
-        is_checking=checks(tenant).filter(finished_at=None).exists(),
+        last_check=carried_out.first(),
+        problem=(CheckLost.code if latest.is_lost else latest.problem) if latest else "",
+        is_checking=latest is not None and latest.state == "queued",
         open_entries=head.seq - head.sealed_seq,
         keys=list(SigningKey.objects.filter(tenant=tenant).order_by("-created_at")),
     )

@@ -1,43 +1,51 @@
 """What this room does when a lower one speaks: a decision goes into the archive."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from lms.archives.models import ArchiveEntry
 from lms.archives.rules.documents import instant
-from lms.archives.services import append_entry
+from lms.archives.services import NewEntry, append_entries
 from lms.grading.models import Decision
 from lms.grading.queries import titles_of_items
 from lms.grading.rules.evaluate import TOTAL, component_scope
 from lms.regulation.queries import compiled
-from lms.regulation.rules.rule_set import RuleSet
-from lms.tracks.models import Track
+from lms.regulation.rules.rule_set import RuleSet, Text
 
 
-def archive_decision(*, decision: Decision, **_: Any) -> ArchiveEntry:
-    """Append the entry about a decision, in the decision's transaction (R105, R138, R141).
+def archive_decisions(*, decisions: Sequence[Decision], **_: Any) -> list[ArchiveEntry]:
+    """Append the entries about decisions of one tenant, in their transaction (R105, R138, R141).
 
     The same decision twice gives one entry. The entry of a superseding decision names the entry
-    it takes the place of: that of the nearest decision before it which was archived, since one
-    without a verdict is not.
+    it takes the place of: that of the nearest decision before it which was archived, since not
+    every one without a verdict is. A verdict that no longer stands is withdrawn in that way.
     """
-    payload = result_payload(decision)
-    return append_entry(
-        tenant=decision.tenant,
-        employee_id=decision.employee_id,
-        kind=payload["kind"],
-        payload=payload,
-        occurred_at=decision.computed_at,
-        source=decision.id,
-        supersedes=_archived_before(decision),
-    )
+    tenant = decisions[0].tenant
+    tracks = {decision.enrolment.track_id for decision in decisions}
+    titles = {track: titles_of_items(tenant, track) for track in tracks}
+    before = _archived_before(tenant, decisions)
+    new = [
+        NewEntry(
+            employee_id=decision.employee_id,
+            kind=payload["kind"],
+            payload=payload,
+            occurred_at=decision.computed_at,
+            source=decision.id,
+            supersedes=before.get(decision.id),
+        )
+        for decision in decisions
+        for payload in [result_payload(decision, titles[decision.enrolment.track_id])]
+    ]
+    return append_entries(tenant, new)
 
 
-def result_payload(decision: Decision) -> dict[str, Any]:
+def result_payload(decision: Decision, titles: Mapping[str, Text]) -> dict[str, Any]:
     """What the archive says about a decision: complete in itself, with nothing to look up later."""
     employee, track = decision.employee, decision.enrolment.track
-    course = None if decision.scope == TOTAL else _course(decision, track)
+    course = None if decision.scope == TOTAL else _course(decision, titles)
     return {
         "kind": "course_result" if course else "track_result",
         "learner": {
@@ -65,25 +73,33 @@ def result_payload(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _course(decision: Decision, track: Track) -> dict[str, Any]:
+def _course(decision: Decision, titles: Mapping[str, Text]) -> dict[str, Any]:
     """The course a component stands for: the one it takes, or, of several, the component itself."""
     rules: RuleSet = compiled(decision.rule_set)
     component = next(one for one in rules.components if component_scope(one.id) == decision.scope)
-    titles: Mapping[str, Mapping[str, str]] = titles_of_items(decision.tenant, track.id)
     taken = [key for key in titles if component.takes(key)]
     if len(taken) == 1:
         return {"key": taken[0], "title": dict(titles[taken[0]])}
     return {"key": component.id, "title": dict(component.title)}
 
 
-def _archived_before(decision: Decision) -> UUID | None:
+def _archived_before(tenant: int, decisions: Sequence[Decision]) -> dict[UUID, UUID]:
+    """For each decision the nearest one before it in its chain that was archived, if any was."""
+    later = [decision for decision in decisions if decision.supersedes_id]
+    if not later:
+        return {}
+    archived = ArchiveEntry.objects.filter(tenant=tenant, source=OuterRef("id"))
     earlier = Decision.objects.filter(
-        tenant=decision.tenant,
-        enrolment=decision.enrolment_id,
-        scope=decision.scope,
-        number__lt=decision.number,
+        Exists(archived), tenant=tenant, enrolment__in={one.enrolment_id for one in later}
     )
-    archived = ArchiveEntry.objects.filter(
-        tenant=decision.tenant, source__in=earlier.values("id")
-    ).order_by("-seq")
-    return archived.values_list("source", flat=True).first()
+    chains: dict[tuple[UUID, str], list[tuple[int, UUID]]] = {}
+    for enrolment, scope, number, source in earlier.order_by("number").values_list(
+        "enrolment_id", "scope", "number", "id"
+    ):
+        chains.setdefault((enrolment, scope), []).append((number, source))
+    return {
+        decision.id: source
+        for decision in later
+        for number, source in chains.get((decision.enrolment_id, decision.scope), ())
+        if number < decision.number
+    }

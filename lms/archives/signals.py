@@ -2,9 +2,9 @@
 
 from django.dispatch import Signal
 
-entry_appended = Signal()
-"""An entry was appended. Keyword: `entry`, an `ArchiveEntry` with its content.
+entries_appended = Signal()
+"""Entries were appended. Keyword: `entries`, a list of `ArchiveEntry` with their contents.
 
-Sent inside the transaction that appends: a receiver that raises undoes the entry and whatever
-caused it, so what must follow from an entry is written together with it or not at all.
+Sent inside the transaction that appends: a receiver that raises undoes the entries and whatever
+caused them, so what must follow from an entry is written together with it or not at all.
 """

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from lms.grading.models import Decision
 from lms.people.models import Employee
@@ -12,15 +12,15 @@ from lms.people.queries import visible_employees
 from lms.people.rules.roles import Right
 from lms.regulation.rules.rule_set import Text
 from lms.tracks.models import CourseRegistration, Enrolment, TrackItem
-from scorm_packages.runtime.models import PackageItem
+from scorm_packages.runtime.queries import parts_of_packages
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An item of a track: of how many launchable parts, and under which registrations played."""
+    """An item of a track: of which activities it consists, and under which registrations played."""
 
     key: str
-    parts: int
+    parts: tuple[str, ...]
     registrations: tuple[UUID, ...]
 
 
@@ -69,14 +69,17 @@ def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[
     }
 
 
-def _items(tenant: int, tracks: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str, int]]]:
-    """Id, key and number of launchable parts (at least one) of the items of each track."""
-    sco = Q(package__items__kind=PackageItem.Kind.SCO)
+def _items(
+    tenant: int, tracks: Collection[UUID]
+) -> dict[UUID, list[tuple[UUID, str, tuple[str, ...]]]]:
+    """Id, key and activities of the items of each track."""
     items = TrackItem.objects.filter(tenant=tenant, track__in=tracks).order_by("key")
-    counted = items.annotate(scos=Count("package__items", filter=sco))
-    found: dict[UUID, list[tuple[UUID, str, int]]] = {}
-    for track_id, item_id, key, scos in counted.values_list("track_id", "id", "key", "scos"):
-        found.setdefault(track_id, []).append((item_id, key, max(scos, 1)))
+    rows = list(items.values_list("track_id", "id", "key", "package_id"))
+    parts = parts_of_packages(tenant, {package_id for *_, package_id in rows})
+    found: dict[UUID, list[tuple[UUID, str, tuple[str, ...]]]] = {}
+    for track_id, item_id, key, package_id in rows:
+        activities = tuple(sorted(part.activity for part in parts[package_id]))
+        found.setdefault(track_id, []).append((item_id, key, activities))
     return found
 
 

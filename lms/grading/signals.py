@@ -2,8 +2,13 @@
 
 from django.dispatch import Signal
 
-decision_recorded = Signal()
-"""A pass or a fail was decided. kwargs: decision (Decision).
+decisions_recorded = Signal()
+"""Decisions that matter to others. kwargs: decisions (list[Decision], all of one tenant, never
+empty).
 
-Sent inside the transaction that writes the decision: an error in a receiver takes it back.
+They are the passes, the fails, and those without a verdict that take the place of a pass or a
+fail: with them a result that was told before no longer stands. Of one scope there is at most one
+among them.
+
+Sent inside the transaction that writes the decisions: an error in a receiver takes them back.
 """

@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
         from lms.people import receivers  # noqa: F401
         from lms.people.middleware import centre_of
         from lms.people.queries import roles_of
-        from lms.people.rules.roles import Role
+        from lms.people.rules.roles import Right, Role, roles_with
         from lms.ui.house import furnish
         from lms.ui.navigation import NavItem, register
 
@@ -31,5 +31,14 @@ class PeopleConfig(AppConfig):
                     }
                 ),
                 order=60,
+            )
+        )
+        register(
+            NavItem(
+                label=_("Keys"),
+                url_name="people:keys",
+                icon="key",
+                roles=frozenset(roles_with(Right.MANAGE_KEYS)),
+                order=90,
             )
         )

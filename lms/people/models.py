@@ -113,7 +113,7 @@ class RoleGrant(UUIDModel):
 
 
 class AuditRow(UUIDModel):
-    """Who saw or changed what, and when (R147). Rows are only ever added."""
+    """Who saw or changed what, and when (R147). Rows are only ever added; triggers refuse more."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from lms.people import pages
+from lms.people.pages import people
 
 
 @login_not_required
@@ -22,7 +22,7 @@ urlpatterns = [
     path("signup/", closed, name="account_signup"),
     path("inactive/", closed, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("language/", pages.choose_language, name="choose_language"),
+    path("language/", people.choose_language, name="choose_language"),
     path("3rdparty/", include("allauth.socialaccount.urls")),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

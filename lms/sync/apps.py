@@ -8,12 +8,12 @@ class SyncConfig(AppConfig):
     verbose_name = _("Sync")
 
     def ready(self) -> None:
-        from lms.archives.signals import entry_appended
+        from lms.archives.signals import entries_appended
         from lms.people.rules.roles import Role
         from lms.sync.receivers import write_messages
         from lms.ui.navigation import NavItem, register
 
-        entry_appended.connect(write_messages, dispatch_uid="sync.write_messages")
+        entries_appended.connect(write_messages, dispatch_uid="sync.write_messages")
         register(
             NavItem(
                 label=_("Sync"),

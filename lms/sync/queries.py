@@ -1,6 +1,6 @@
 """Reads: what waits, what went wrong, and how each connection is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,11 @@ from lms.sync.exceptions import ConnectionUnknown
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
 from lms.sync.rules.breaker import BreakerState
 from lms.sync.rules.health import Health, Light, health
-from lms.sync.rules.ordering import MessageState
+from lms.sync.rules.ordering import MessageState, Version
 
 _UNSENT = (MessageState.PENDING.value, MessageState.LEASED.value)
+_FAMILY = ("connection", "learner", "object_key", "kind")
+"""What the messages of a family have in common."""
 _GRAVITY = (Light.GREEN, Light.AMBER, Light.RED)
 
 
@@ -42,6 +44,32 @@ def family_of(message: OutboxMessage) -> QuerySet[OutboxMessage]:
         object_key=message.object_key,
         kind=message.kind,
     )
+
+
+def families_of(tenant: int, message_ids: Collection[UUID]) -> dict[UUID, list[Version]]:
+    """Every member of each message's family, by the id of the message; in one query."""
+    picked = OutboxMessage.objects.filter(
+        tenant=tenant, id__in=message_ids, **{name: OuterRef(name) for name in _FAMILY}
+    )
+    rows = OutboxMessage.objects.filter(Exists(picked), tenant=tenant).values_list(
+        "id", "source_version", "state", *_FAMILY
+    )
+    members: dict[tuple[object, ...], list[Version]] = {}
+    families: dict[UUID, list[Version]] = {}
+    for message_id, number, state, *family in rows:
+        families[message_id] = members.setdefault(tuple(family), [])
+        families[message_id].append(Version(number, MessageState(state)))
+    return families
+
+
+def overtaken_messages(tenant: int) -> QuerySet[OutboxMessage]:
+    """The messages of whose family there is a newer one."""
+    newer = OutboxMessage.objects.filter(
+        tenant=tenant,
+        source_version__gt=OuterRef("source_version"),
+        **{name: OuterRef(name) for name in _FAMILY},
+    )
+    return OutboxMessage.objects.filter(Exists(newer), tenant=tenant)
 
 
 def has_newer(message: OutboxMessage) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.sync.pages import connections, messages
+from lms.sync.pages import connections, messages, stores
 
 app_name = "sync"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("messages/<uuid:message_id>/", messages.detail, name="message"),
     path("messages/<uuid:message_id>/replay/", messages.replay_one, name="replay_one"),
     path("messages/<uuid:message_id>/leave/", messages.leave, name="leave"),
+    path("stores/", stores.store_list, name="stores"),
+    path("stores/<uuid:store_id>/", stores.detail, name="store"),
+    path("stores/<uuid:store_id>/switch/", stores.switch, name="store_switch"),
+    path("stores/<uuid:store_id>/letters/", stores.settle, name="store_letters"),
     path("<uuid:connection_id>/", connections.detail, name="connection"),
     path("<uuid:connection_id>/edit/", connections.edit, name="edit"),
     path("<uuid:connection_id>/secret/", connections.secret, name="secret"),

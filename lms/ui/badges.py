@@ -53,6 +53,8 @@ BADGES: dict[str, Badge] = {
     # Records and rule sets.
     "verified": Badge(_("Verified"), icon="shield-check", tone="green"),
     "broken": Badge(_("Altered"), icon="shield-x", tone="red"),
+    "not_checked": Badge(_("Could not be checked"), icon="alert-triangle", tone="yellow"),
+    "taken_back": Badge(_("Taken back"), icon="history", tone="yellow"),
     "draft": Badge(_("Draft"), icon="pencil"),
     "active": Badge(_("Active"), icon="circle-check", tone="green"),
     "paused": Badge(_("Paused"), icon="player-pause", tone="yellow"),

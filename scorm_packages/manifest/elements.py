@@ -43,6 +43,11 @@ def text(element: etree._Element | None) -> str:
     return " ".join("".join(str(each) for each in element.itertext()).split())
 
 
+def lom_title(element: etree._Element) -> str:
+    """Return the title in the LOM metadata of an element (LOM 1.2), or an empty string."""
+    return text(child(element, "metadata", "lom", "general", "title", "langstring"))
+
+
 def attribute(element: etree._Element, name: str) -> str:
     """Return the attribute of the local name `name` in any letter case and namespace, stripped."""
     for key, value in element.attrib.items():

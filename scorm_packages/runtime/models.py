@@ -64,7 +64,8 @@ class PackageItem(UUIDModel):
     identifier = models.TextField()
     title = models.TextField()
     href = models.TextField(blank=True)
-    """Relative to the package's root; may carry a query. Empty for a heading."""
+    """Relative to the package's root, or a web address; the item's parameters are in it already.
+    Empty for a heading."""
     kind = models.CharField(max_length=8, choices=Kind.choices)
     position = models.IntegerField()
     parent = models.ForeignKey(
@@ -76,6 +77,7 @@ class PackageItem(UUIDModel):
     time_limit_action = models.CharField(max_length=24, blank=True)
     data_from_lms = models.TextField(blank=True)
     parameters = models.TextField(blank=True)
+    """As the manifest has them, for whoever wants to know; see `href`."""
     is_visible = models.BooleanField(default=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from lms.archives.models import ArchiveEntry
-from lms.archives.services import append_entry
+from lms.archives.services import NewEntry, append_entry
 from lms.people.models import Employee, Tenant, Unit
 from lms.people.rules.roles import Role
 from lms.people.services import grant_role
@@ -66,8 +66,11 @@ class Centre:
         self, who: str, payload: dict[str, Any] | None = None, **named: Any
     ) -> ArchiveEntry:
         """Archive a course result about somebody."""
-        return append_entry(
-            tenant=self.id,
+        return append_entry(self.id, self.entry(who, payload, **named))
+
+    def entry(self, who: str, payload: dict[str, Any] | None = None, **named: Any) -> NewEntry:
+        """A course result about somebody that is to be archived."""
+        return NewEntry(
             employee_id=self.people[who].id,
             kind=named.pop("kind", "course_result"),
             payload=payload or result(),

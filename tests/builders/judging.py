@@ -67,7 +67,7 @@ def judge(
         for item, attempts in tries.items()
         for number, one in enumerate(attempts)
     ]
-    facts = Facts(dict.fromkeys(tries, 1), past_due, values or {})
+    facts = Facts({item: (item,) for item in tries}, past_due, values or {})
     return evaluate(rule_set, facts, Evidence.of(entries))
 
 

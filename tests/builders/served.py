@@ -25,7 +25,7 @@ def granian_on_test_database(threads: int = 8) -> Iterator[str]:
             *("--workers", "1", "--blocking-threads", str(threads)),
             "lms.config.wsgi:application",
         ],
-        env={**os.environ, "DATABASE_URL": _test_database_url(), "PORT": port},
+        env={**os.environ, "DATABASE_URL": url_of_test_database(), "PORT": port},
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -37,7 +37,7 @@ def granian_on_test_database(threads: int = 8) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def _test_database_url() -> str:
+def url_of_test_database() -> str:
     """DATABASE_URL, but with the name of the test's own database."""
     given = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(given._replace(path="/" + quote(settings.DATABASES["default"]["NAME"])))

@@ -99,8 +99,8 @@ def sentence(statement: Json, language: Language) -> Sentence:
 
 def actor_name(actor: Json, language: Language) -> str:
     """The name of an agent or group; without one what identifies it."""
-    if actor.get("name"):
-        return _short(actor["name"])
+    if name := _short(actor.get("name", "")):
+        return name
     if "account" in actor:
         return _short(actor["account"]["name"])
     if "mbox" in actor:
@@ -118,13 +118,13 @@ def verb_name(verb: Json, language: Language) -> str:
     known = vocabulary.term(verb["id"])
     if known is not None:
         return known.display[language]
-    return in_language(verb.get("display", {}), language) or _end_of(verb["id"])
+    return _short(in_language(verb.get("display", {}), language)) or _end_of(verb["id"])
 
 
 def activity_name(activity: Json, language: Language) -> str:
     """The name of an activity; without one the end of its IRI."""
     name = in_language(activity.get("definition", {}).get("name", {}), language)
-    return _short(name or _end_of(activity["id"]))
+    return _short(name) or _short(_end_of(activity["id"]))
 
 
 def in_language(texts: Mapping[str, str], language: Language) -> str:

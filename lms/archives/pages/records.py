@@ -1,13 +1,16 @@
 """One person's training record, on screen and on paper (R138, R139, R148)."""
 
+import logging
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from lms.archives.exceptions import FontsMissing, SigningKeyUnreadable
 from lms.archives.pages.presenting import rows
 from lms.archives.queries import entries_of_person
 from lms.archives.services import print_record
@@ -15,6 +18,8 @@ from lms.people.access import viewer_of
 from lms.people.models import Employee
 from lms.people.queries import visible_employees
 from lms.people.services import audit
+
+logger = logging.getLogger(__name__)
 
 
 @require_GET
@@ -61,11 +66,20 @@ def _record(request: HttpRequest, employee: Employee) -> HttpResponse:
     return render(request, "archives/record.html", context)
 
 
-@transaction.atomic
 def _pdf(request: HttpRequest, employee: Employee) -> HttpResponse:
-    audit(viewer_of(request), "archive.record_printed", "employee", employee.id)
+    viewer, language = viewer_of(request), get_language() or "en"
+    try:
+        with transaction.atomic():
+            audit(viewer, "archive.record_printed", "employee", employee.id)
+            printed = print_record(employee, language)
+    except (FontsMissing, SigningKeyUnreadable) as problem:
+        logger.exception("record not printed: %s", problem.code)
+        messages.error(request, problem.text(language))
+        if employee.id == viewer.id:
+            return redirect("archives:me")
+        return redirect("archives:person", employee.id)
     return HttpResponse(
-        print_record(employee, get_language() or "en"),
+        printed,
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="record-{employee.id}.pdf"',

@@ -5,7 +5,7 @@ README = """\
 ======================================
 
 entries.ndjson   档案条目，每行一条 / the entries, one per line
-seals.json       每日封印：当日条目的 Merkle 根及签名 / a signed Merkle root for each day
+seals.json       每日封存：当日条目的 Merkle 根及签名 / a signed Merkle root for each day
 keys.json        签名公钥 / the public keys
 manifest.json    清单：档案末尾、各文件哈希及签名 / the archive's end, the files' hashes, signed
 verify.py        离线校验程序 / the offline verifier

@@ -21,18 +21,24 @@ def shown(payload: Mapping[str, Any], language: str) -> ShownEntry:
     """Read a payload for people. `language` is an IETF tag in any spelling.
 
     `title` is the course's or, for the result of a whole track, the track's; `within` is the track
-    of a course. `outcome` is `pass`, `fail` or empty; `rule_set` is key and version.
+    of a course. `outcome` is `pass`, `fail`, `taken_back` (what was archived before no longer
+    stands, and nothing has taken its place) or empty; `rule_set` is key and version.
     """
     course, track = _part(payload, "course"), _part(payload, "track")
     rule_set, decision = _part(payload, "rule_set"), _part(payload, "decision")
     return ShownEntry(
         title=_title(course or track, language),
         within=_title(track, language) if course else "",
-        outcome=str(payload.get("outcome") or ""),
+        outcome=_outcome(str(payload.get("outcome") or "")),
         score=str(payload.get("score") or ""),
         rule_set=f"{rule_set.get('key', '')} {rule_set.get('version', '')}".strip(),
         decision=str(decision.get("id") or ""),
     )
+
+
+def _outcome(decided: str) -> str:
+    """No verdict is archived only where one stood before."""
+    return "taken_back" if decided == "indeterminate" else decided
 
 
 def _part(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as job_queue
 
 from lms.archives.adapters import keystore
+from lms.archives.exceptions import CheckFailed, CheckLost
 from lms.archives.models import ArchiveCheck, ArchiveEntry, ArchiveHead, PersonHead
 from lms.archives.queries import entry_rows, key_rows, latest_seal, seal_rows
 from lms.archives.rules.offline.checker import Checker
@@ -19,6 +20,7 @@ from lms.archives.rules.offline.faults import Report
 from lms.archives.rules.offline.record import check_record
 from lms.people.models import Employee
 from lms.people.services import audit
+from xapi.problems import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +63,18 @@ def verify_database(tenant: int) -> Report:
 
 @transaction.atomic
 def request_check(tenant: int, requested_by: Employee | None = None) -> ArchiveCheck:
-    """Queue a check of the tenant's archive; while one is waiting, return that one."""
-    waiting = ArchiveCheck.objects.filter(tenant=tenant, finished_at=None)
-    if check := waiting.order_by("-requested_at").first():
-        return check
+    """Queue a check of the tenant's archive; while one is waiting or running, return that one.
+
+    One that has not come to an end for an hour is noted as lost, and a new one takes its place.
+    """
+    waiting = list(
+        ArchiveCheck.objects.filter(tenant=tenant, finished_at=None).order_by("requested_at")
+    )
+    if alive := [check for check in waiting if not check.is_lost]:
+        return alive[-1]
+    ArchiveCheck.objects.filter(tenant=tenant, id__in=[lost.id for lost in waiting]).update(
+        finished_at=timezone.now(), problem=CheckLost.code
+    )
     check = ArchiveCheck.objects.create(tenant=tenant, requested_by=requested_by)
     audit(requested_by, "archive.check_requested", "archive_check", check.id, tenant=tenant)
     job_queue.configure_task("archives.run_check").defer(tenant=tenant, check_id=str(check.id))
@@ -72,9 +82,23 @@ def request_check(tenant: int, requested_by: Employee | None = None) -> ArchiveC
 
 
 def run_check(tenant: int, check_id: UUID) -> ArchiveCheck:
-    """Do a queued check and note what it found."""
+    """Do a queued check and note what it found, or that it could not be carried out.
+
+    An error is raised again once it is noted. A check that was given up before it began is left
+    as it is; one that ends after it was given up counts after all.
+    """
     check = ArchiveCheck.objects.get(tenant=tenant, id=check_id)
-    report = verify_database(tenant)
+    if check.finished_at:
+        return check
+    check.started_at = timezone.now()
+    check.save(update_fields=["started_at"])
+    try:
+        report = verify_database(tenant)
+    except Exception as error:
+        check.problem = error.code if isinstance(error, Problem) else CheckFailed.code
+        check.finished_at = timezone.now()
+        check.save()
+        raise
     check.entries, check.seals, check.fault_count = (
         report.entries,
         report.seals,

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("rule_set_sha256", models.CharField(max_length=64)),
                 ("engine_version", models.CharField(max_length=16)),
-                ("record", models.JSONField()),
+                ("record", lms.grading.models.RecordField()),
                 ("record_bytes_sha256", models.CharField(max_length=64)),
                 ("computed_at", models.DateTimeField()),
                 (

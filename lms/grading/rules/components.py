@@ -52,12 +52,12 @@ class ComponentResult:
 def judge_component(
     component: Component,
     rule_set: RuleSet,
-    parts: Mapping[str, int],
+    parts: Mapping[str, Sequence[str]],
     *,
     past_due: bool,
     evidence: Evidence,
 ) -> ComponentResult:
-    """Judge one component of the rule set. `parts`: launchable parts of every item, by its key."""
+    """Judge one component of the rule set. `parts`: the activities of every item, by its key."""
     items = tuple(sorted(item for item in parts if component.takes(item)))
     steps: list[Step] = []
     results = []

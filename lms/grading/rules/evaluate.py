@@ -4,7 +4,7 @@ The same inputs give the same bytes, today and in ten years. Whoever changes wha
 inputs that were already judged raises ENGINE_VERSION; a test holds the bytes of old verdicts.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +19,7 @@ from lms.regulation.rules.expressions import Value, all_of, holds, infix, refere
 from lms.regulation.rules.numbers import exact, rounded
 from lms.regulation.rules.rule_set import Gate, RuleSet
 
-ENGINE_VERSION: Final = "1"
+ENGINE_VERSION: Final = "2"
 RECORD_FORMAT: Final = "callcraft.decision/1"
 TOTAL: Final = "total"
 
@@ -33,17 +33,18 @@ def component_scope(component_id: str) -> str:
 class Facts:
     """What is known beside the evidence.
 
-    `parts`: the items of the enrolment and of how many launchable parts each consists.
+    `parts`: the items of the enrolment and the activities that each consists of, in order of
+    their ids; none where an item is known only as a whole.
     `values`: named numbers that gates may ask for, as exact texts.
     """
 
-    parts: Mapping[str, int]
+    parts: Mapping[str, Sequence[str]]
     past_due: bool = False
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_record(self) -> dict[str, Any]:
         return {
-            "parts": dict(self.parts),
+            "parts": {item: list(activities) for item, activities in self.parts.items()},
             "past_due": self.past_due,
             "values": dict(self.values),
         }

@@ -5,18 +5,24 @@ sorted by their own time and id, and folded per attempt:
 
 - completion stays once it is said: a later session cannot take it back;
 - the verdict of the content and its score are the latest said;
+- a completion with neither verdict nor score counts once its visit is over: until then the
+  content may still fail its learner. So does a score by itself that comes after a completion:
+  many tests count their points up, from zero and at every visit;
 - answers to single questions never count as a result of the whole.
+
+A course consists of named parts, each an activity. What is said of anything else in it, such as a
+page that only shows something, is no result.
 
 The verbs are those of the SCORM profile and of cmi5 (§9.3). An attempt is the activity of type
 `attempt` among the grouping or parent activities (SCORM profile); without one, the registration.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -29,12 +35,15 @@ VERBS: Final[Mapping[str, str]] = {
     vocabulary.RESUMED.iri: "resumed",
     vocabulary.SUSPENDED.iri: "suspended",
     vocabulary.TERMINATED.iri: "terminated",
+    vocabulary.ABANDONED.iri: "abandoned",
     vocabulary.COMPLETED.iri: "completed",
     vocabulary.PASSED.iri: "passed",
     vocabulary.FAILED.iri: "failed",
     vocabulary.SCORED.iri: "scored",
     vocabulary.WAIVED.iri: "waived",
 }
+ENDINGS: Final = frozenset({"suspended", "terminated", "abandoned"})
+"""The verbs that end a visit. Of a session that fell silent the run-time tells "suspended"."""
 WHOLE_COURSE: Final = frozenset({vocabulary.COURSE.iri, vocabulary.CMI5_COURSE.iri})
 _IMPLIED: Final[Mapping[str, tuple[bool | None, bool | None]]] = {
     "completed": (True, None),
@@ -102,6 +111,15 @@ class Entry:
         """Whether it says anything about the result, rather than only that something happened."""
         return not (self.completion is None and self.success is None and self.score is None)
 
+    @property
+    def ends_visit(self) -> bool:
+        return self.verb in ENDINGS
+
+    @property
+    def place(self) -> tuple[str, bool, str]:
+        """Where it stands in time: at one instant, the end of a visit is its last word."""
+        return self.at, self.ends_visit, self.statement_id
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -110,18 +128,35 @@ class Part:
     completion: bool | None = None
     success: bool | None = None
     score: Fraction | None = None
+    settled: bool = False
+    """Whether a completion counts: told with a verdict or a score, or its visit has ended."""
+    counting: Fraction | None = None
+    """The score so far in a visit that goes on, of a part that was complete before it."""
 
     def after(self, entry: Entry) -> "Part":
-        return Part(
-            completion=True if self.completion else _latest(self.completion, entry.completion),
-            success=_latest(self.success, entry.success),
-            score=_latest(self.score, entry.score),
-        )
+        only_scores = entry.completion is None and entry.success is None
+        if self.complete and only_scores and not (entry.ends_visit or entry.whole):
+            return replace(self, counting=_latest(self.counting, entry.score))
+        completion = True if self.completion else _latest(self.completion, entry.completion)
+        success = _latest(self.success, entry.success)
+        score = _latest(_latest(self.score, self.counting), entry.score)
+        told_whole = success is not None or (entry.completion is True and score is not None)
+        settled = completion is True and (told_whole or entry.ends_visit)
+        return Part(completion, success, score, settled=self.settled or settled)
+
+    @property
+    def complete(self) -> bool:
+        """Completed for good: by a word that nothing in the same visit will take back."""
+        return self.completion is True and self.settled
 
     @property
     def finished(self) -> bool:
         """Completed, or failed: a failed run is over even where the content never says so."""
-        return self.completion is True or self.success is False
+        return self.complete or self.success is False
+
+
+_WHOLE: Final = Part(settled=True)
+"""A course as a whole, before anything is said of it: it is not visited, so nothing is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +179,33 @@ class Evidence:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Evidence":
-        """Sort, drop repetitions, leave out what neither opens an attempt nor tells anything."""
-        ordered = sorted({entry.statement_id: entry for entry in sorted(entries)}.values())
+        """Sort, drop repetitions, leave out what changes nothing.
+
+        Kept is what opens an attempt, tells of a result, or ends the visit of a completion.
+        """
+        once = {entry.statement_id: entry for entry in sorted(entries)}
         opened: set[tuple[str, str]] = set()
+        completed: set[tuple[str, str, str]] = set()
         kept = []
-        for entry in ordered:
-            attempt = (entry.item, entry.attempt)
-            if entry.tells or attempt not in opened:
+        for entry in sorted(once.values(), key=lambda entry: entry.place):
+            attempt, part = (entry.item, entry.attempt), (entry.item, entry.attempt, entry.activity)
+            is_awaited = entry.ends_visit and part in completed
+            if entry.tells or is_awaited or attempt not in opened:
                 kept.append(entry)
             opened.add(attempt)
+            if entry.completion:
+                completed.add(part)
         return cls(tuple(kept))
 
     def about(self, items: Collection[str]) -> "Evidence":
         """The part of the evidence that belongs to `items`."""
         return Evidence(tuple(entry for entry in self.entries if entry.item in items))
 
-    def attempts(self, item: str, parts: int) -> list[Attempt]:
-        """The attempts at an item of `parts` launchable parts, the first started first."""
+    def attempts(self, item: str, parts: Collection[str]) -> list[Attempt]:
+        """The attempts at an item that consists of `parts`, the first started first.
+
+        An item without parts is known only by what is said of it as a whole.
+        """
         found = self._by_attempt.get(item, {})
         return [_attempt(key, entries, parts) for key, entries in found.items()]
 
@@ -255,32 +300,35 @@ def _utc(timestamp: str) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _attempt(key: str, entries: list[Entry], parts: int) -> Attempt:
+def _attempt(key: str, entries: list[Entry], parts: Collection[str]) -> Attempt:
     """Fold an attempt. What is said of the whole course outranks what is said of its parts."""
     about_whole = [entry for entry in entries if entry.whole and entry.tells]
-    states: dict[str, Part] = {}
-    for entry in about_whole or entries:
-        states[entry.activity] = states.get(entry.activity, Part()).after(entry)
-    expected = 1 if about_whole else max(parts, 1)
-    found = list(states.values())
-    complete = sum(part.completion is True for part in found) >= expected
-    finished = sum(part.finished for part in found) >= expected
+    if about_whole:
+        found = [reduce(Part.after, about_whole, _WHOLE)]
+    else:
+        found = [_folded(entries, activity) for activity in sorted(parts)]
+    complete = bool(found) and all(part.complete for part in found)
     scores = [part.score for part in found if part.score is not None]
     return Attempt(
         key=key,
         started=entries[0].at,
-        finished=finished,
+        finished=bool(found) and all(part.finished for part in found),
         completion=complete,
-        success=_joint_success([part.success for part in found], expected, complete=complete),
+        success=_joint_success([part.success for part in found], complete=complete),
         score=sum(scores, Fraction(0)) / len(scores) if scores else None,
     )
 
 
-def _joint_success(verdicts: list[bool | None], expected: int, *, complete: bool) -> bool | None:
+def _folded(entries: Iterable[Entry], activity: str) -> Part:
+    """How one part stands; one that nobody spoke of is there too, and not done."""
+    return reduce(Part.after, (one for one in entries if one.activity == activity), Part())
+
+
+def _joint_success(verdicts: list[bool | None], *, complete: bool) -> bool | None:
     """Failed when a part failed; passed when one passed, none failed, and nothing is left over."""
     if False in verdicts:
         return False
-    return True if True in verdicts and (expected == 1 or complete) else None
+    return True if True in verdicts and (len(verdicts) == 1 or complete) else None
 
 
 def _latest(before: Any, now: Any) -> Any:

@@ -35,7 +35,7 @@ def prove(rule_set: RuleSet) -> list[FailedTest]:
 
 def _judged(rule_set: RuleSet, given: Mapping[str, Any]) -> Evaluation:
     facts = Facts(
-        parts=dict.fromkeys(given["items"], 1),
+        parts=dict.fromkeys(given["items"], ()),
         past_due=given.get("past_due", False),
         values=given.get("facts", {}),
     )

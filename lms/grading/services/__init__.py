@@ -6,6 +6,7 @@ from lms.grading.services.pending import (
     mark_overdue,
     mark_pending,
     put_off,
+    put_off_after,
 )
 from lms.grading.services.regrading import Regrade, regrade_all
 
@@ -18,5 +19,6 @@ __all__ = [
     "mark_overdue",
     "mark_pending",
     "put_off",
+    "put_off_after",
     "regrade_all",
 ]

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,8 +21,9 @@ from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, Facts, evalua
 from lms.grading.rules.evidence import account_of, evidence_of
 from lms.grading.rules.superseding import takes_the_place_of
 from lms.grading.rules.trace import Outcome
-from lms.grading.services.pending import mark_pending
-from lms.grading.signals import decision_recorded
+from lms.grading.services.erasure import beyond_judging
+from lms.grading.services.pending import mark_pending, put_off_after
+from lms.grading.signals import decisions_recorded
 from lms.regulation.models import RuleSetVersion
 from lms.regulation.queries import compiled, rule_set_in_force
 from lms.regulation.rules.canonical import canonical_bytes
@@ -63,12 +64,32 @@ def grade_enrolments(
 def grade_waiting(tenant: int, limit: int = BATCH) -> list[Decision]:
     """Judge up to `limit` enrolments that wait and that nobody else is judging.
 
-    Those that met a problem before are left to their own job. Raises as `grade_enrolments` does.
+    Those that met a problem before are left to their own job. Where one meets an error now, each
+    is judged on its own, and whichever meets it again is put off: one holds up nobody else.
     """
-    rows = PendingGrade.objects.select_for_update(of=("self",), skip_locked=True).filter(
+    waiting = PendingGrade.objects.select_for_update(of=("self",), skip_locked=True).filter(
         tenant=tenant, failures=0
     )
-    return _judge(tenant, _taken(rows)[:limit], force=False)
+    rows = list(_taken(waiting)[:limit])
+    try:
+        with transaction.atomic():
+            return _judge(tenant, rows, force=False)
+    except OperationalError:
+        raise  # The database's own trouble is nobody's fault among them.
+    except Exception:  # noqa: BLE001 - whose it was, and which, shows when each is judged alone.
+        return [decision for row in rows for decision in _judge_alone(tenant, row)]
+
+
+def _judge_alone(tenant: int, row: PendingGrade) -> list[Decision]:
+    """Judge one enrolment in a savepoint of its own; put it off where that fails."""
+    try:
+        with transaction.atomic():
+            return _judge(tenant, [row], force=False)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - logged and noted with the row.
+        put_off_after(tenant, row.enrolment_id, error)
+        return []
 
 
 def _taken(rows: QuerySet[PendingGrade]) -> QuerySet[PendingGrade]:
@@ -91,6 +112,8 @@ def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
     courses = courses_of(tenant, enrolments)
     statements = _statements(tenant, courses)
     standing = standing_decisions(tenant, [enrolment.id for enrolment in enrolments])
+    read = (statement for found in statements.values() for statement in found)
+    beyond = beyond_judging(tenant, standing, read)
     now = timezone.now()
     decisions: list[Decision] = []
     for enrolment in enrolments:
@@ -108,12 +131,18 @@ def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
         )
         evidence = evidence_of({course.key: course.registrations for course in taken}, found)
         evaluation = evaluate(compiled(version), facts, evidence)
-        decisions += _changed(enrolment, version, evaluation, standing[enrolment.id], now)
+        changed = _changed(enrolment, version, evaluation, standing[enrolment.id], now)
+        decisions += (one for one in changed if one.supersedes_id not in beyond)
     Decision.objects.bulk_create(decisions)
-    for decision in decisions:
-        if decision.outcome != Outcome.INDETERMINATE:
-            decision_recorded.send(Decision, decision=decision)
+    if told := [one for one in decisions if _matters(one)]:
+        decisions_recorded.send(Decision, decisions=told)
     return decisions
+
+
+def _matters(decision: Decision) -> bool:
+    """Whether others are told: of every verdict, and of one that is no longer there."""
+    before = decision.supersedes
+    return any(one and one.outcome != Outcome.INDETERMINATE for one in (decision, before))
 
 
 def _versions(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, RuleSetVersion]:

@@ -6,10 +6,11 @@ from operator import itemgetter
 from typing import TypedDict
 from uuid import UUID
 
+from django.db import OperationalError
+
 from lms.grading.services.deciding import BATCH, grade_enrolments
-from lms.grading.services.pending import put_off
+from lms.grading.services.pending import put_off_after
 from lms.tracks.models import Enrolment
-from xapi.problems import Problem
 
 
 class Regrade(TypedDict):
@@ -43,11 +44,13 @@ def _regrade(tenant: int, batch: Sequence[UUID], report: Regrade) -> None:
     try:
         report["decisions"] += len(grade_enrolments(tenant, batch, force=True))
         report["enrolments"] += len(batch)
-    except Problem as problem:
+    except OperationalError:
+        raise  # The database's own trouble is nobody's fault among them.
+    except Exception as error:  # noqa: BLE001 - logged, noted with the row, and reported.
         if len(batch) == 1:
+            code = put_off_after(tenant, batch[0], error)
             report["enrolments"] += 1
-            report["problems"][problem.code] = report["problems"].get(problem.code, 0) + 1
-            put_off(tenant, batch[0], problem.code)
+            report["problems"][code] = report["problems"].get(code, 0) + 1
             return
         for enrolment_id in batch:
             _regrade(tenant, [enrolment_id], report)

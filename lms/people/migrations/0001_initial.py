@@ -6,6 +6,28 @@ from django.db import migrations, models
 
 import xapi.tenancy
 
+# The trail of who saw and changed what (R147) is only ever added to, whoever asks: the triggers also
+# hold in a session that calls itself a replica.
+AUDIT_APPEND_ONLY = """
+CREATE FUNCTION people_audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is append-only: % of % refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER people_no_change BEFORE UPDATE OR DELETE ON people_auditrow
+    FOR EACH STATEMENT EXECUTE FUNCTION people_audit_append_only();
+CREATE TRIGGER people_no_truncate BEFORE TRUNCATE ON people_auditrow
+    FOR EACH STATEMENT EXECUTE FUNCTION people_audit_append_only();
+ALTER TABLE people_auditrow ENABLE ALWAYS TRIGGER people_no_change;
+ALTER TABLE people_auditrow ENABLE ALWAYS TRIGGER people_no_truncate;
+"""
+AUDIT_OPEN = """
+DROP TRIGGER people_no_change ON people_auditrow;
+DROP TRIGGER people_no_truncate ON people_auditrow;
+DROP FUNCTION people_audit_append_only();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -218,4 +240,5 @@ class Migration(migrations.Migration):
                 fields=("tenant", "employee_no"), name="employee_no_once"
             ),
         ),
+        migrations.RunSQL(AUDIT_APPEND_ONLY, AUDIT_OPEN),
     ]

@@ -38,6 +38,7 @@ class Right(StrEnum):
     GRANT_ROLES = "grant_roles"
     KEEP_ARCHIVE = "keep_archive"
     OPERATE_SYNC = "operate_sync"
+    MANAGE_KEYS = "manage_keys"
 
 
 _REACH: dict[Role, Reach] = {
@@ -61,10 +62,16 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.QA: frozenset({Right.SEE_RESULTS}),
     Role.SUPERVISOR: frozenset({Right.SEE_RESULTS, Right.SEE_RECORDS}),
-    Role.TRAINING_OFFICE: frozenset(Right) - {Right.GRANT_ROLES},
+    Role.TRAINING_OFFICE: frozenset(Right) - {Right.GRANT_ROLES, Right.MANAGE_KEYS},
     Role.HR: frozenset({Right.SEE_RESULTS, Right.SEE_RECORDS, Right.MANAGE_PEOPLE}),
     Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_PEOPLE, Right.GRANT_ROLES, Right.OPERATE_SYNC, Right.SEE_STATEMENTS}
+        {
+            Right.MANAGE_PEOPLE,
+            Right.GRANT_ROLES,
+            Right.MANAGE_KEYS,
+            Right.OPERATE_SYNC,
+            Right.SEE_STATEMENTS,
+        }
     ),
 }
 

@@ -1,9 +1,10 @@
-"""The names of roles on screen."""
+"""The names of roles and scopes on screen."""
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.key_forms import SCOPE_NAMES
 from lms.people.rules.roles import Role
 
 register = template.Library()
@@ -25,3 +26,9 @@ ROLE_NAMES: dict[str, str | Promise] = {
 def role_name(role: str) -> str | Promise:
     """The name of a role in the language of the page."""
     return ROLE_NAMES[role]
+
+
+@register.filter
+def scope_name(scope: str) -> str | Promise:
+    """What a scope allows, in the language of the page."""
+    return SCOPE_NAMES[scope]

@@ -1,13 +1,13 @@
 """What a learner's home shows: tracks, stages and courses with their progress, and what is next."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from lms.grading.models import Decision
@@ -20,24 +20,26 @@ from lms.portal.rules.progress import (
     OPEN,
     CourseState,
     course_state,
+    is_part_passed,
     is_played_out,
     locked_stages,
     next_course,
 )
 from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
 from scorm_packages.runtime.models import PackageItem
+from scorm_packages.runtime.queries import parts_of_packages
 from scorm_packages.runtime.rules.scorm12 import FINISHED, NOT_ATTEMPTED
 
 
 @dataclass(slots=True)
 class CourseView:
-    """One course of one enrolment, as its learner sees it."""
+    """One course of one enrolment, as its learner sees it. `parts` are the items that count."""
 
     enrolment: Enrolment
     item: TrackItem
     title: str
     summary: str
-    parts: int
+    parts: frozenset[UUID]
     position: int
     due_on: date | None
     state: CourseState
@@ -51,12 +53,12 @@ class CourseView:
 
     @property
     def is_begun(self) -> bool:
-        return any(status != NOT_ATTEMPTED for status in self.play.statuses)
+        return any(status != NOT_ATTEMPTED for status in self.play.status_by_item.values())
 
     @property
     def is_played_out(self) -> bool:
         """Every part of the latest attempt is finished, however well."""
-        return is_played_out(self.play.statuses, items=self.parts)
+        return is_played_out(self.play.status_by_item, parts=self.parts)
 
     @property
     def score(self) -> Decimal | None:
@@ -128,6 +130,7 @@ class Part:
 
     item: PackageItem
     status: str
+    score: Decimal | None = None
 
     @property
     def is_playable(self) -> bool:
@@ -140,15 +143,36 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
+    """A course with all items of its package, those that the contents hide among them."""
+
     course: CourseView
     track: TrackView
-    parts: list[Part]
+    items: list[Part]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The items that are listed."""
+        return [part for part in self.items if part.item.is_visible]
 
     @property
     def next_part(self) -> Part | None:
-        """The first part that is not finished; when all are, the first."""
-        playable = [part for part in self.parts if part.is_playable]
+        """The first part that is not finished, listed or not; when all are, the first."""
+        playable = [part for part in self.items if part.is_playable]
         return next((p for p in playable if not p.is_finished), playable[0] if playable else None)
+
+    @property
+    def opens_for_review(self) -> bool:
+        """Whether going on with the course means to look at what is passed."""
+        return self.next_part is not None and self.is_for_review(self.next_part)
+
+    def is_for_review(self, part: Part) -> bool:
+        """Whether nothing that is done in this part counts any more."""
+        return self.course.state in CLOSED and is_part_passed(
+            part.status,
+            score=part.score,
+            mastery_score=part.item.mastery_score,
+            is_course_passed=self.course.state is CourseState.PASS,
+        )
 
 
 def learner_home(learner: Employee) -> LearnerHome:
@@ -187,10 +211,9 @@ def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
     of_enrolment: dict[UUID, dict[UUID, Play]] = defaultdict(dict)
     for (enrolment_id, item_id), registration in registrations.items():
         of_enrolment[enrolment_id][item_id] = plays.get(registration, Play())
-    part_counts = _part_counts(tenant, {one.track_id for one in enrolments})
-    return [
-        _track_view(one, of_enrolment[one.id], verdicts[one.id], part_counts) for one in enrolments
-    ]
+    parts = parts_of_packages(tenant, {item.package_id for item in _items_of(enrolments)})
+    counted = {package: frozenset(p.item for p in found) for package, found in parts.items()}
+    return [_track_view(one, of_enrolment[one.id], verdicts[one.id], counted) for one in enrolments]
 
 
 def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CoursePage | None:
@@ -206,12 +229,14 @@ def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CourseP
     course = next((course for course in track.courses if course.item.key == item_key), None)
     if course is None:
         return None
-    parts = PackageItem.objects.filter(
-        tenant=learner.tenant, package_id=course.item.package_id, is_visible=True
+    items = PackageItem.objects.filter(
+        tenant=learner.tenant, package_id=course.item.package_id
     ).order_by("position")
-    statuses = course.play.status_by_item
+    statuses, scores = course.play.status_by_item, course.play.score_by_item
     return CoursePage(
-        course, track, [Part(part, statuses.get(part.id, NOT_ATTEMPTED)) for part in parts]
+        course,
+        track,
+        [Part(item, statuses.get(item.id, NOT_ATTEMPTED), scores.get(item.id)) for item in items],
     )
 
 
@@ -229,20 +254,20 @@ def _enrolments(tenant: int) -> QuerySet[Enrolment]:
     )
 
 
-def _part_counts(tenant: int, tracks: Collection[UUID]) -> dict[UUID, int]:
-    """How many parts with a status of their own the package of each item has."""
-    sco = Q(package__items__kind=PackageItem.Kind.SCO)
-    items = TrackItem.objects.filter(tenant=tenant, track_id__in=list(tracks))
-    counted = items.annotate(parts=Count("package__items", filter=sco))
-    return dict(counted.values_list("id", "parts"))
+def _items_of(enrolments: Sequence[Enrolment]) -> Iterator[TrackItem]:
+    """All courses of the enrolments, as they were fetched with them."""
+    for enrolment in enrolments:
+        for stage in enrolment.track.stages.all():
+            yield from stage.items.all()
 
 
 def _track_view(
     enrolment: Enrolment,
     plays: Mapping[UUID, Play],
     verdicts: Verdicts,
-    part_counts: Mapping[UUID, int],
+    counted: Mapping[UUID, frozenset[UUID]],
 ) -> TrackView:
+    """One enrolment laid out; `counted` are the items that count of each package."""
     is_single = enrolment.track.kind == Track.Kind.COURSE
     stages: list[StageView] = []
     position = 0
@@ -252,9 +277,10 @@ def _track_view(
             position += 1
             decision = verdicts.about(item.key)
             play = plays.get(item.id, Play())
+            parts = counted[item.package_id]
             state = course_state(
-                play.statuses,
-                items=part_counts[item.id],
+                play.status_by_item,
+                parts=parts,
                 outcome=decision.outcome if decision else None,
                 is_pending=verdicts.is_pending,
             )
@@ -264,7 +290,7 @@ def _track_view(
                     item=item,
                     title=title_of(item),
                     summary=summary_of(item),
-                    parts=part_counts[item.id],
+                    parts=parts,
                     position=position,
                     due_on=enrolment.due_on,
                     state=state,

@@ -7,15 +7,22 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from scorm_packages.runtime.models import ScoState
+from django.db.models import Exists, OuterRef
+
+from scorm_packages.runtime.models import RuntimeSession, ScoState
+from scorm_packages.runtime.rules.scorm12 import COMPLETED, INCOMPLETE
 
 
 @dataclass(slots=True)
 class Play:
-    """The latest attempt of a registration. Times in seconds; the score is the last one set."""
+    """The latest attempt of a registration. Times in seconds; `score` is the last one set.
 
-    statuses: list[str] = field(default_factory=list)
+    A completion, which is no verdict, is shown as incomplete as long as its visit goes on: the
+    same visit may still fail.
+    """
+
     status_by_item: dict[UUID, str] = field(default_factory=dict)
+    score_by_item: dict[UUID, Decimal] = field(default_factory=dict)
     seconds: int = 0
     score: Decimal | None = None
     updated_at: datetime | None = None
@@ -25,8 +32,17 @@ def plays_of_registrations(tenant: int, registrations: Collection[UUID]) -> Mapp
     """The state of play of each registration's latest attempt; an unplayed one is empty."""
     plays: dict[UUID, Play] = defaultdict(Play)
     latest: dict[UUID, int] = {}
+    visits = RuntimeSession.objects.filter(
+        tenant=tenant,
+        attempt=OuterRef("attempt"),
+        item=OuterRef("item"),
+        mode=RuntimeSession.Mode.NORMAL,
+        first_commit_at__isnull=False,
+        terminated_at=None,
+    )
     rows = (
         ScoState.objects.filter(tenant=tenant, attempt__registration_id__in=list(registrations))
+        .annotate(is_being_played=Exists(visits))
         .order_by("attempt__number", "updated_at")
         .values_list(
             "attempt__registration_id",
@@ -36,17 +52,19 @@ def plays_of_registrations(tenant: int, registrations: Collection[UUID]) -> Mapp
             "score_raw",
             "total_time_cs",
             "updated_at",
+            "is_being_played",
         )
     )
-    for registration, attempt, item, status, score, time_cs, updated_at in rows:
+    for registration, attempt, item, status, score, time_cs, updated_at, is_being_played in rows:
         earlier = plays[registration]
         if latest.get(registration, attempt) != attempt:
             plays[registration] = Play(seconds=earlier.seconds)
         latest[registration] = attempt
         play = plays[registration]
-        play.statuses.append(status)
-        play.status_by_item[item] = status
+        is_open = status == COMPLETED and is_being_played
+        play.status_by_item[item] = INCOMPLETE if is_open else status
         play.seconds += time_cs // 100
-        play.score = score if score is not None else play.score
+        if score is not None:
+            play.score = play.score_by_item[item] = score
         play.updated_at = updated_at
     return plays

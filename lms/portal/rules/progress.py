@@ -1,11 +1,13 @@
 """From statuses and decisions to what a learner is told: done, open, locked; what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeVar
+from uuid import UUID
 
-from scorm_packages.runtime.rules.scorm12 import FINISHED, NOT_ATTEMPTED
+from scorm_packages.runtime.rules.scorm12 import COMPLETED, FINISHED, NOT_ATTEMPTED, PASSED
 
 
 class CourseState(StrEnum):
@@ -25,27 +27,47 @@ OPEN = frozenset({CourseState.NOT_STARTED, CourseState.IN_PROGRESS, CourseState.
 
 
 def course_state(
-    statuses: Sequence[str], *, items: int, outcome: str | None, is_pending: bool
+    statuses: Mapping[UUID, str],
+    *,
+    parts: Collection[UUID],
+    outcome: str | None,
+    is_pending: bool,
 ) -> CourseState:
     """Where a learner stands with one course.
 
-    `statuses` are the lesson statuses of the package's items touched so far, `items` is how many
-    it has. `outcome` is that of the decision which counts this course, if there is one;
-    `is_pending` when a judgement is on its way. Only a decision makes a course passed or failed:
-    what the content says of itself is evidence, not a verdict.
+    `statuses` are the lesson statuses of the package's items touched so far, `parts` are those
+    of its items that count. `outcome` is that of the decision which counts this course, if there
+    is one; `is_pending` when a judgement is on its way. Only a decision makes a course passed or
+    failed: what the content says of itself is evidence, not a verdict.
     """
     if outcome in ("pass", "fail"):
         return CourseState(outcome)
-    if all(status == NOT_ATTEMPTED for status in statuses):
+    if all(status == NOT_ATTEMPTED for status in statuses.values()):
         return CourseState.NOT_STARTED
-    if not is_played_out(statuses, items=items):
+    if not is_played_out(statuses, parts=parts):
         return CourseState.IN_PROGRESS
     return CourseState.GRADING if is_pending else CourseState.DONE
 
 
-def is_played_out(statuses: Sequence[str], *, items: int) -> bool:
-    """Whether every item of a package has come to an end, passed or not."""
-    return len(statuses) >= max(items, 1) and all(status in FINISHED for status in statuses)
+def is_played_out(statuses: Mapping[UUID, str], *, parts: Collection[UUID]) -> bool:
+    """Whether every part of a package has come to an end, passed or not."""
+    return bool(parts) and all(statuses.get(part) in FINISHED for part in parts)
+
+
+def is_part_passed(
+    status: str, *, score: Decimal | None, mastery_score: Decimal | None, is_course_passed: bool
+) -> bool:
+    """Whether a part was really passed, and not merely completed.
+
+    Its content said so, or it was completed with a score that meets its master score; where it
+    has none, the score is what the course was passed with. Nothing is left to be won or lost in
+    such a part. A mere completion may be gone on with: the test in it may still be to come.
+    """
+    if status == PASSED:
+        return True
+    if status != COMPLETED or score is None:
+        return False
+    return is_course_passed if mastery_score is None else score >= mastery_score
 
 
 class Stage(Protocol):

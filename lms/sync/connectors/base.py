@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from lms.sync.adapters.http import HttpClient
-from lms.sync.rules.answers import Answer, NoAnswer
+from xapi.outside.answers import Answer, NoAnswer
+from xapi.outside.http import HttpClient
 
 
 @dataclass(frozen=True, slots=True)

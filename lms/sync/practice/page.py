@@ -27,6 +27,7 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "again": "came {times} times, counted once",
         "pass": "Passed",
         "fail": "Not passed",
+        "indeterminate": "Taken back",
         "whole_track": "Whole track",
         "empty": "Nothing received yet",
         "empty_hint": "Finish a course in Callcraft, and it appears here when you reload.",
@@ -50,7 +51,8 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "again": "共收到 {times} 次，只计一次",
         "pass": "通过",
         "fail": "未通过",
-        "whole_track": "整个培训计划",
+        "indeterminate": "已撤销",
+        "whole_track": "整个培训路径",
         "empty": "尚未收到任何记录",
         "empty_hint": "在 Callcraft 中完成一门课程后，刷新本页即可看到。",
         "behaviour": "本系统的行为",
@@ -141,7 +143,7 @@ def _row(one: Received, text: Mapping[str, str], language: Language) -> str:
     learner, course, score = data["learner"], data["course"], data["score"]
     name = learner.get("name", learner["id"])
     title = _title(course, language) if course else text["whole_track"]
-    outcome = "pass" if data["outcome"] == "pass" else "fail"
+    outcome = data["outcome"] if data["outcome"] in ("pass", "indeterminate") else "fail"
     again = text["again"].format(times=one.times) if one.times > 1 else ""
     moment = escape(data["decided_at"])
     shown = moment[:16].replace("T", " ") + (" UTC" if moment.endswith(("Z", "+00:00")) else "")

@@ -7,35 +7,18 @@ with `{"error": …}` or `{"exception": …}`.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
-from lms.sync.rules.backoff import retry_after
 from lms.sync.rules.reasons import REASONS, Reason
+from xapi.outside.answers import Answer, NoAnswer
+from xapi.outside.backoff import retry_after
 
 EXCERPT_BYTES = 2048
 _SUCCESS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A complete HTTP answer. Header names are lower case; `body` may be `cut` at our limit."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """No complete answer came. `reason` is a code of `reasons`; `detail` is for the log."""
-
-    reason: str
-    detail: str = ""
 
 
 class Outcome(StrEnum):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.sync.rules.answers import Outcome, Verdict
-from lms.sync.rules.backoff import delay
 from lms.sync.rules.ordering import MessageState
+from xapi.outside.backoff import delay
 
 
 @dataclass(frozen=True, slots=True)

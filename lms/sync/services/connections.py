@@ -11,9 +11,7 @@ from django.utils import timezone
 from lms.people.models import Employee
 from lms.people.services import audit
 from lms.sync.adapters import vault
-from lms.sync.adapters.http import HttpClient
 from lms.sync.adapters.jobs import wake
-from lms.sync.adapters.policy import address_policy, http_allowed
 from lms.sync.exceptions import (
     ConnectionUnknown,
     NameTaken,
@@ -23,14 +21,17 @@ from lms.sync.exceptions import (
 )
 from lms.sync.models import Connection, OutboxMessage
 from lms.sync.queries import connection_of
-from lms.sync.rules.addresses import url_fault
-from lms.sync.rules.answers import Answer, Outcome, Verdict, classify
+from lms.sync.rules.answers import Outcome, Verdict, classify
 from lms.sync.rules.breaker import Breaker
 from lms.sync.rules.completions import LearnerId
 from lms.sync.rules.ordering import MessageState
-from lms.sync.rules.sealing import UnsealError
 from lms.sync.rules.signing import LEAST_BYTES, BadSecretError, key_of, new_secret
 from lms.sync.services.delivery import open_connector
+from xapi.outside.addresses import url_fault
+from xapi.outside.answers import Answer
+from xapi.outside.http import HttpClient
+from xapi.outside.policy import address_policy, http_allowed
+from xapi.outside.sealing import UnsealError
 from xapi.tenancy import uuid7
 
 LIVING_SECRETS = 2

@@ -25,25 +25,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.sync.adapters import vault
-from lms.sync.adapters.http import HttpClient, Limits
-from lms.sync.adapters.policy import address_policy
 from lms.sync.connectors import connector_for
 from lms.sync.connectors.base import Connector, Parcel, Target
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
 from lms.sync.queries import due_messages, expired_leases, has_newer
-from lms.sync.rules.answers import (
-    Answer,
-    NoAnswer,
-    Outcome,
-    Verdict,
-    classify,
-    excerpt,
-)
+from lms.sync.rules.answers import Outcome, Verdict, classify, excerpt
 from lms.sync.rules.ordering import MessageState
 from lms.sync.rules.progress import after_attempt, pace
 from lms.sync.rules.reasons import REASONS
-from lms.sync.rules.sealing import UnsealError
 from lms.sync.services.outbox import overtake_older
+from xapi.outside.answers import Answer, NoAnswer
+from xapi.outside.http import HttpClient, Limits
+from xapi.outside.policy import address_policy
+from xapi.outside.sealing import UnsealError
 from xapi.tenancy import uuid7
 
 LEASE = timedelta(seconds=90)

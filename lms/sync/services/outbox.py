@@ -1,5 +1,6 @@
 """Into the outbox: what is written together with an archive entry."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
@@ -8,40 +9,43 @@ from django.utils import timezone
 from lms.archives.models import ArchiveEntry
 from lms.sync.adapters.jobs import wake
 from lms.sync.models import Connection, OutboxMessage
-from lms.sync.queries import family_of, has_newer
+from lms.sync.queries import family_of, overtaken_messages
 from lms.sync.rules.completions import KINDS, ArchivedResult, completion
 from lms.sync.rules.ordering import OVERTAKABLE, MessageState
 from xapi.tenancy import uuid7
 
 
-def enqueue(entry: ArchiveEntry) -> list[OutboxMessage]:
-    """Write one message per connection about a result, in the caller's transaction.
+@transaction.atomic
+def enqueue(entries: Sequence[ArchiveEntry]) -> list[OutboxMessage]:
+    """Write one message per connection about each result, in the caller's transaction.
 
-    Older messages about the same object that are not under way become superseded, and so does
-    this one if a newer exists already. The same entry twice changes nothing. Workers are woken
-    after the commit. Returns the messages that are to be sent or decided on.
+    `entries` are of one tenant. Older messages about the same object that are not under way
+    become superseded, and so do new ones where a newer exists already. The same entry twice
+    changes nothing. Workers are woken after the commit. Returns the messages that were written.
     """
-    if entry.kind not in KINDS:
+    results = [entry for entry in entries if entry.kind in KINDS]
+    if not results:
         return []
-    result = ArchivedResult(
-        entry_id=str(entry.id),
-        seq=entry.seq,
-        sha256=entry.entry_hash,
-        employee_id=str(entry.employee_id),
-        payload=entry.payload,
-    )
-    written = []
-    with transaction.atomic():
-        connections = Connection.objects.filter(tenant=entry.tenant, retired_at=None).order_by("id")
-        for connection in connections:
-            message = _write(result, entry, connection)
-            if message is None:
-                continue
-            written.append(message)
-            if connection.is_enabled and message.state == MessageState.PENDING.value:
-                # robust: the rows are safe; a failure to wake a worker must not reach the caller.
-                transaction.on_commit(partial(wake, entry.tenant, connection.id), robust=True)
-    return written
+    tenant = results[0].tenant
+    connections = Connection.objects.filter(tenant=tenant, retired_at=None).order_by("id")
+    known = OutboxMessage.objects.filter(tenant=tenant, archive_entry__in=results)
+    written = set(known.values_list("connection_id", "archive_entry_id"))
+    messages = [
+        _message(entry, connection)
+        for connection in connections
+        for entry in results
+        if (connection.id, entry.id) not in written
+    ]
+    if not messages:
+        return []
+    OutboxMessage.objects.bulk_create(messages)
+    _supersede(tenant, messages)
+    to_send = {one.connection_id for one in messages if one.state == MessageState.PENDING.value}
+    for connection in connections:
+        if connection.is_enabled and connection.id in to_send:
+            # robust: the rows are safe; a failure to wake a worker must not reach the caller.
+            transaction.on_commit(partial(wake, tenant, connection.id), robust=True)
+    return messages
 
 
 def overtake_older(message: OutboxMessage) -> None:
@@ -55,36 +59,53 @@ def overtake_older(message: OutboxMessage) -> None:
     ).update(state=MessageState.SUPERSEDED.value)
 
 
-def _write(
-    result: ArchivedResult, entry: ArchiveEntry, connection: Connection
-) -> OutboxMessage | None:
-    """Write one message, or nothing when it stands there already."""
+def _message(entry: ArchiveEntry, connection: Connection) -> OutboxMessage:
     now = timezone.now()
+    result = ArchivedResult(
+        entry_id=str(entry.id),
+        seq=entry.seq,
+        sha256=entry.entry_hash,
+        employee_id=str(entry.employee_id),
+        payload=entry.payload,
+    )
     message_id = uuid7()
     made = completion(result, connection.disclosure, message_id=str(message_id))
-    state = MessageState.HELD if made.fault else MessageState.PENDING
-    message, is_new = OutboxMessage.objects.get_or_create(
+    return OutboxMessage(
+        id=message_id,
         tenant=entry.tenant,
         connection=connection,
         learner=entry.employee_id,
         object_key=made.object_key,
         kind="completion",
         source_version=result.seq,
-        defaults={
-            "id": message_id,
-            "archive_entry": entry,
-            "content": made.content,
-            "state": state.value,
-            "created_at": now,
-            "queued_at": now,
-            "not_before": now,
-            "last_error_code": made.fault or "",
-        },
+        archive_entry=entry,
+        content=made.content,
+        state=(MessageState.HELD if made.fault else MessageState.PENDING).value,
+        created_at=now,
+        queued_at=now,
+        not_before=now,
+        last_error_code=made.fault or "",
     )
-    if not is_new:
-        return None
-    overtake_older(message)
-    if has_newer(message):
-        message.state = MessageState.SUPERSEDED.value
-        message.save(update_fields=["state"])
-    return message
+
+
+def _supersede(tenant: int, messages: Sequence[OutboxMessage]) -> None:
+    """Of each family that the messages belong to, supersede all that a newer one overtakes.
+
+    They are locked first, in the order of their ids as everywhere: a worker that takes one up
+    meanwhile is waited for, and what it has under way is left to it.
+    """
+    families = overtaken_messages(tenant).filter(
+        connection__in={message.connection_id for message in messages},
+        learner__in={message.learner for message in messages},
+        state__in=OVERTAKABLE,
+    )
+    overtaken = families.select_for_update(of=("self",)).order_by("id")
+    ids = list(overtaken.values_list("id", flat=True))
+    if not ids:
+        return
+    OutboxMessage.objects.filter(tenant=tenant, id__in=ids).update(
+        state=MessageState.SUPERSEDED.value
+    )
+    for message in messages:
+        if message.id in ids:
+            message.state = MessageState.SUPERSEDED.value

@@ -13,7 +13,7 @@ from lms.people.models import Employee
 from lms.people.services import audit
 from lms.sync.adapters.jobs import wake
 from lms.sync.models import OutboxMessage
-from lms.sync.queries import family_of
+from lms.sync.queries import families_of
 from lms.sync.rules.completions import UNSENDABLE
 from lms.sync.rules.ordering import DISMISSABLE, REPLAYABLE, MessageState, Version, replayable
 
@@ -41,7 +41,7 @@ def replay(
     by the moment from which on they were written or delivered. A message that a newer one has
     overtaken is never sent again: it would put an old result over a new one.
     """
-    wanted = OutboxMessage.objects.filter(tenant=actor.tenant, state__in=states)
+    wanted = OutboxMessage.objects.filter(tenant=actor.tenant, state__in=states).defer("content")
     if connection is not None:
         wanted = wanted.filter(connection=connection)
     if messages is not None:
@@ -49,22 +49,20 @@ def replay(
     if since is not None:
         wanted = wanted.exclude(queued_at__lt=since, delivered_at__lt=since)
     now = timezone.now()
-    queued: dict[UUID, list[str]] = {}
-    left = 0
     with transaction.atomic():
-        for message in wanted.select_for_update(of=("self",)).order_by("id"):
-            if not _may_go_again(message):
-                left += 1
-                continue
-            message.state = MessageState.PENDING.value
-            message.attempts = 0
-            message.queued_at = message.not_before = now
-            message.save(update_fields=["state", "attempts", "queued_at", "not_before"])
-            queued.setdefault(message.connection_id, []).append(str(message.id))
+        found = list(wanted.select_for_update(of=("self",)).order_by("id"))
+        again = _those_that_may_go_again(actor.tenant, found)
+        queued: dict[UUID, list[UUID]] = {}
+        for message in again:
+            queued.setdefault(message.connection_id, []).append(message.id)
+        OutboxMessage.objects.filter(
+            tenant=actor.tenant, id__in=[message.id for message in again]
+        ).update(state=MessageState.PENDING.value, attempts=0, queued_at=now, not_before=now)
         for connection_id, ids in queued.items():
-            audit(actor, "sync.replayed", "sync.connection", connection_id, {"messages": ids})
+            detail = {"messages": [str(message_id) for message_id in ids]}
+            audit(actor, "sync.replayed", "sync.connection", connection_id, detail)
             transaction.on_commit(partial(wake, actor.tenant, connection_id), robust=True)
-    return ReplayReport(sum(len(ids) for ids in queued.values()), left)
+    return ReplayReport(len(again), len(found) - len(again))
 
 
 def dismiss(actor: Employee, message_id: UUID) -> bool:
@@ -92,11 +90,15 @@ def dismiss(actor: Employee, message_id: UUID) -> bool:
     return True
 
 
-def _may_go_again(message: OutboxMessage) -> bool:
-    if message.last_error_code in UNSENDABLE:
-        return False
-    family = [
-        Version(number, MessageState(state))
-        for number, state in family_of(message).values_list("source_version", "state")
+def _those_that_may_go_again(
+    tenant: int, messages: Collection[OutboxMessage]
+) -> list[OutboxMessage]:
+    families = families_of(tenant, [message.id for message in messages])
+    return [
+        message
+        for message in messages
+        if message.last_error_code not in UNSENDABLE
+        and replayable(
+            Version(message.source_version, MessageState(message.state)), families[message.id]
+        )
     ]
-    return replayable(Version(message.source_version, MessageState(message.state)), family)

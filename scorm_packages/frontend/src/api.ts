@@ -28,7 +28,8 @@ declare global {
 
 const LOG_ERRORS_ONLY = 4;
 
-export function createApi(model: object, recorder: Recorder): ScormApi {
+/** `finished` is called when the content itself ends its session. */
+export function createApi(model: object, recorder: Recorder, finished: () => void): ScormApi {
   const runtime = new Scorm12API({
     autocommit: false,
     lmsCommitUrl: false,
@@ -56,6 +57,7 @@ export function createApi(model: object, recorder: Recorder): ScormApi {
       const result = runtime.lmsFinish(parameter);
       if (result === "true") {
         recorder.finish();
+        finished();
       }
       return result;
     },

@@ -5,13 +5,23 @@ export interface LaunchItem {
   title: string;
   kind: "sco" | "asset";
   href: string;
+  /** A page of another site: it is opened in a window of its own. */
+  external: boolean;
 }
 
+/** A line of the contents. A heading has nothing to open, and no status. */
 export interface ContentsEntry {
   id: string;
   title: string;
+  /** 1 for the outermost. */
+  level: number;
+  url: string | null;
+  status: string | null;
+}
+
+export interface NextPart {
+  title: string;
   url: string;
-  status: string;
 }
 
 export interface Launch {
@@ -27,6 +37,7 @@ export interface Launch {
   expiresAt: string;
   item: LaunchItem;
   items: ContentsEntry[];
+  next: NextPart | null;
   /** SCORM 1.2 values, nested, all strings; see `unescapeText` for what they may hold. */
   cmi: object;
   masteryScore: string | null;

@@ -9,6 +9,8 @@ export type Halt = "superseded" | "expired" | "refused";
 export interface OutboxListener {
   /** Something was sent, acknowledged or failed. */
   changed(): void;
+  /** The server has said where the item stands. */
+  stated(status: string): void;
   /** No more can be sent from this page. */
   halted(reason: Halt): void;
 }
@@ -88,6 +90,9 @@ export class Outbox {
       switch (outcome.kind) {
         case "accepted":
           this.acknowledge(outcome.acknowledged);
+          if (outcome.status !== null) {
+            this.listener.stated(outcome.status);
+          }
           break;
         case "gap":
           this.resendFrom(outcome.acknowledged);

@@ -1,7 +1,9 @@
 /** Plays one item: the content in its frame, what it saves, and the ways in which it ends. */
 
 import { createApi } from "./api";
-import { fillContents } from "./contents";
+import { fillContents, showStatus } from "./contents";
+import { offerWays } from "./ending";
+import { externalPage } from "./external";
 import type { Journal } from "./journal";
 import { element, type Launch } from "./launch";
 import { ask, type Choice } from "./notice";
@@ -32,6 +34,7 @@ export class Player {
   ) {
     this.outbox = new Outbox(launch.commitUrl, launch.session, journal, {
       changed: () => this.showState(),
+      stated: (status) => showStatus(status, texts),
       halted: (reason) => void this.halt(reason),
     });
     this.recorder = new Recorder(journal, this.outbox, launch.commitIntervalMs, () =>
@@ -40,19 +43,44 @@ export class Player {
   }
 
   play(): void {
-    window.API = createApi(this.launch.cmi, this.recorder);
-    if (this.launch.item.kind === "asset") {
-      this.recorder.begin(); // An asset knows nothing of SCORM: to have seen it is to have done it.
-      this.recorder.set("cmi.core.lesson_status", "completed");
+    const { item, next } = this.launch;
+    window.API = createApi(this.launch.cmi, this.recorder, () => this.offerWays(this.texts.ended));
+    if (item.external) {
+      element("stage").append(externalPage(item, this.texts, () => this.openedExternal()));
+    } else {
+      this.showContent();
+      if (item.kind === "asset") {
+        this.recorder.completeAsset();
+        if (next !== null) {
+          this.offerWays("");
+        }
+      }
     }
+    this.listen();
+    fillContents(this.launch, this.texts, (url) => void this.leave(url));
+    this.showState();
+  }
+
+  private showContent(): void {
     this.frame.className = "content";
     this.frame.title = this.launch.item.title;
     this.frame.allow = "autoplay; fullscreen";
     this.frame.src = this.launch.item.href;
     element("stage").append(this.frame);
-    this.listen();
-    fillContents(this.launch, this.texts, (url) => void this.leave(url));
-    this.showState();
+  }
+
+  private openedExternal(): void {
+    this.recorder.completeAsset();
+    this.offerWays(this.texts.pageOpened);
+  }
+
+  /** The content has ended, and the learner has not: show where to go on. */
+  private offerWays(said: string): void {
+    if (this.hasEnded || this.isLeaving || this.isHalted) {
+      return;
+    }
+    offerWays(this.launch, this.texts, said, (url) => void this.leave(url));
+    this.sign.announceText(said);
   }
 
   /** Another window wants the turn: save, stop, let go. */
@@ -108,6 +136,9 @@ export class Player {
 
   /** Let the content's own unload handlers run, beforeunload included: many save only there. */
   private sayGoodbye(): Promise<void> {
+    if (!this.frame.isConnected) {
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       setTimeout(resolve, GOODBYE_MS);
       this.frame.addEventListener("load", () => resolve());
@@ -126,7 +157,7 @@ export class Player {
     this.hasEnded = true;
     this.frame.remove();
     if (this.launch.item.kind === "asset") {
-      this.recorder.finish();
+      this.recorder.finishBegun();
     } else {
       this.recorder.breakOff();
     }

@@ -81,6 +81,15 @@ export class Recorder {
     this.changed();
   }
 
+  /** An asset knows nothing of SCORM: to have opened it is to have done it. */
+  completeAsset(): void {
+    if (!this.hasBegun) {
+      this.begin();
+      this.set("cmi.core.lesson_status", "completed");
+      this.seal();
+    }
+  }
+
   /** LMSFinish. Happens once; what comes later is no longer part of the session. */
   finish(): void {
     if (this.isClosed) {
@@ -89,6 +98,13 @@ export class Recorder {
     this.grow().terminate = true;
     this.seal();
     this.isClosed = true;
+  }
+
+  /** `finish`, unless nothing was begun: a page that was never opened has no end. */
+  finishBegun(): void {
+    if (this.hasBegun) {
+      this.finish();
+    }
   }
 
   /** The learner leaves and the content has not finished: it will be resumed where it was. */

@@ -3,7 +3,7 @@
 import type { Answer, Commit, Envelope } from "./wire";
 
 export type Outcome =
-  | { kind: "accepted"; acknowledged: number }
+  | { kind: "accepted"; acknowledged: number; status: string | null }
   /** Something is missing; send again from acknowledged + 1. */
   | { kind: "gap"; acknowledged: number }
   /** Another window plays on; what counts of these commits was kept. */
@@ -43,7 +43,10 @@ export async function post(url: string, envelope: Envelope): Promise<Outcome> {
   if (answer === null) {
     return { kind: "unreachable" }; // Not our server: a proxy's page, a captive portal.
   }
-  return response.ok ? { kind: "accepted", acknowledged: answer.acknowledged } : refusal(answer);
+  const status = answer.state?.status ?? null;
+  return response.ok
+    ? { kind: "accepted", acknowledged: answer.acknowledged, status }
+    : refusal(answer);
 }
 
 function refusal(answer: Answer & { code?: string }): Outcome {

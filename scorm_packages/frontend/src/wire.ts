@@ -20,6 +20,8 @@ export interface Envelope {
 export interface Answer {
   acknowledged: number;
   superseded: boolean;
+  /** Where the item stands now; a refusal may come without it. */
+  state?: { status: string };
 }
 
 /**

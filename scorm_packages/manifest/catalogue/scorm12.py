@@ -145,12 +145,13 @@ ITEMS: Mapping[str, Entry] = {
         severity="repaired",
         because="SCORM 1.2 CAM §2.3: organizations and items have a <title>.",
         en=Text(
-            "{count} entries of the contents have no title, such as {names}; their identifiers "
-            "are shown instead.",
+            "{count} entries of the contents have no title, such as {names}. The title of their "
+            "page or of the course is shown instead, else their identifier.",
             "Give them titles in the authoring tool and export again.",
         ),
         zh=Text(
-            "目录中有 {count} 个条目没有标题（如 {names}），已用标识符代替。",
+            "目录中有 {count} 个条目没有标题（如 {names}），"
+            "已改用其页面或课程的标题，没有时显示标识符。",
             "请在制作工具中补充标题后重新导出。",
         ),
     ),
@@ -367,12 +368,14 @@ RESOURCES: Mapping[str, Entry] = {
         severity="warning",
         because="A page on another site may change, vanish, or refuse to be shown.",
         en=Text(
-            "“{title}” opens {href} on another site.",
-            "Check that learners can reach it, also in your own network.",
+            "“{title}” is a page of another site, {href}. It opens in a window of its own and "
+            "counts as done once it was opened.",
+            "Check that learners can reach it, also in your own network. To have it shown inside "
+            "the course, put the page into the package.",
         ),
         zh=Text(
-            "“{title}”要打开其他网站上的 {href}。",
-            "请确认学员能够访问该网站，在内部网络中也是如此。",
+            "“{title}”是其他网站上的页面 {href}，将在新窗口中打开，打开后即视为完成。",
+            "请确认学员能够访问该网站，在内部网络中也是如此；如需在课程内显示，请将页面放入课件包。",
         ),
     ),
     "scorm12.launch_file_empty": Entry(
@@ -422,12 +425,12 @@ RESOURCES: Mapping[str, Entry] = {
         severity="warning",
         because="SCORM 1.2 RTE §3: only a SCO reports to the run-time; an asset cannot.",
         en=Text(
-            "The course has no SCO: only that it was opened can be recorded, neither score nor "
-            "completion.",
+            "The course has no SCO: there can be no score. It counts as done once each of its "
+            "pages was opened.",
             "If results are needed, publish the course “for LMS, SCORM 1.2” with tracking on.",
         ),
         zh=Text(
-            "该课程没有 SCO：只能记录“已打开”，无法记录成绩和完成情况。",
+            "该课程没有 SCO，无法记录成绩；每个页面都打开过即视为完成。",
             "如需记录结果，请在制作工具中启用跟踪，发布为“LMS,SCORM 1.2”。",
         ),
     ),

@@ -27,15 +27,16 @@ HREF_PROBLEMS: Mapping[Problem, str] = {
 
 
 class ItemReader:
-    """Reads the items of one organization; `findings` grows as it goes."""
+    """Reads the items of one organization, called `title`; `findings` grows as it goes."""
 
     def __init__(
-        self, document: str, resources: Mapping[str, ReadResource], files: PackageFiles
+        self, document: str, resources: Mapping[str, ReadResource], files: PackageFiles, title: str
     ) -> None:
         self.findings: list[Finding] = []
         self._document = document
         self._resources = resources
         self._files = files
+        self._course_title = title
         self._identifiers: dict[etree._Element, str] = {}
         self._all_identifiers: frozenset[str] = frozenset()
         self._untitled: list[str] = []
@@ -84,7 +85,7 @@ class ItemReader:
         title = elements.text(elements.child(element, "title"))
         if not title:
             self._untitled.append(identifier)
-            title = identifier
+            title = self._other_title(element) or identifier
         parameters = elements.attribute(element, "parameters")
         href, kind = self._launch(element, title)
         score, score_findings = read_mastery_score(element, self._document)
@@ -107,6 +108,19 @@ class ItemReader:
             time_limit_action=action,
             data_from_lms=data,
             children=tuple(self._item(each) for each in elements.children(element, "item")),
+        )
+
+    def _other_title(self, element: etree._Element) -> str:
+        """Return what else an item without a title is called; empty if nothing.
+
+        The title in its metadata, else in its resource's; the only item of a course goes by the
+        title of the course.
+        """
+        read = self._resources.get(elements.attribute(element, "identifierref"))
+        return (
+            elements.lom_title(element)
+            or (read.title if read is not None else "")
+            or (self._course_title if len(self._identifiers) == 1 else "")
         )
 
     def _launch(self, element: etree._Element, title: str) -> tuple[str, ScormType]:

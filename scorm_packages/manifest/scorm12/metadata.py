@@ -31,11 +31,6 @@ def read_language(root: etree._Element) -> str:
     return ""
 
 
-def read_lom_title(root: etree._Element) -> str:
-    """Return the title in the LOM metadata of the manifest (LOM 1.2), or an empty string."""
-    return elements.text(elements.child(root, "metadata", "lom", "general", "title", "langstring"))
-
-
 def check_metadata(root: etree._Element, document: str, files: PackageFiles) -> list[Finding]:
     """Check the schema version, and that metadata files that are pointed to are in the package."""
     findings = []

@@ -20,6 +20,8 @@ class ReadResource:
     target: Target | None
     written_type: str
     place: str
+    title: str
+    """That of its metadata; mostly empty."""
 
 
 def read_resources(
@@ -79,7 +81,8 @@ def _read_resource(
         ),
     )
     where = elements.place(document, element)
-    return ReadResource(resource, href, target, written_type, where), missing
+    title = elements.lom_title(element)
+    return ReadResource(resource, href, target, written_type, where, title), missing
 
 
 def _scorm_type(written: str) -> ScormType:

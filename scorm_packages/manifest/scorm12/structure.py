@@ -8,7 +8,7 @@ from scorm_packages.manifest import elements
 from scorm_packages.manifest.findings import Finding, finding
 from scorm_packages.manifest.hrefs import PackageFiles
 from scorm_packages.manifest.scorm12.items import ItemReader, launch_findings
-from scorm_packages.manifest.scorm12.metadata import check_metadata, read_language, read_lom_title
+from scorm_packages.manifest.scorm12.metadata import check_metadata, read_language
 from scorm_packages.manifest.scorm12.model import Item, Manifest, Organization
 from scorm_packages.manifest.scorm12.resources import ReadResource, read_resources
 
@@ -45,7 +45,7 @@ def read_manifest(
     manifest = Manifest(
         identifier=identifier,
         version=elements.attribute(root, "version"),
-        title=organization.title or read_lom_title(root),
+        title=organization.title or elements.lom_title(root),
         language=read_language(root),
         organization=organization,
         resources=tuple(each.resource for each in resources.values()),
@@ -78,7 +78,7 @@ def _read_organization(
     if len(organizations) > 1:
         several = {"count": len(organizations), "used": title or identifier}
         findings.append(finding("scorm12.several_organizations", document, **several))
-    reader = ItemReader(document, resources, files)
+    reader = ItemReader(document, resources, files, title)
     items = reader.read(chosen)
     return Organization(identifier, title, items), findings + reader.findings
 
@@ -98,7 +98,7 @@ def _organization_of_scos(
     ]
     if scos:
         findings.append(finding("scorm12.no_organization", document, count=len(scos)))
-    title = read_lom_title(root)
+    title = elements.lom_title(root)
     items = tuple(_item_of(each, title if len(scos) == 1 else "") for each in scos)
     return Organization("organization-1", title, items), findings
 
@@ -107,7 +107,7 @@ def _item_of(read: ReadResource, title: str) -> Item:
     identifier = read.resource.identifier
     return Item(
         identifier=identifier,
-        title=title or identifier,
+        title=read.title or title or identifier,
         href=read.resource.href,
         kind="sco",
         is_visible=True,

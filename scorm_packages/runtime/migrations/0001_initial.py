@@ -6,6 +6,28 @@ from django.db import migrations, models
 
 import xapi.tenancy
 
+# What a browser sent is never rewritten. Its rows may be deleted, by their time: a session is closed
+# without them, and keeping raw run-time data need not last as long as keeping results.
+COMMITS_APPEND_ONLY = """
+CREATE FUNCTION runtime_commits_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the journal of commits is append-only: % of % refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER runtime_no_change BEFORE UPDATE ON scorm_runtime_runtimecommit
+    FOR EACH STATEMENT EXECUTE FUNCTION runtime_commits_append_only();
+CREATE TRIGGER runtime_no_truncate BEFORE TRUNCATE ON scorm_runtime_runtimecommit
+    FOR EACH STATEMENT EXECUTE FUNCTION runtime_commits_append_only();
+ALTER TABLE scorm_runtime_runtimecommit ENABLE ALWAYS TRIGGER runtime_no_change;
+ALTER TABLE scorm_runtime_runtimecommit ENABLE ALWAYS TRIGGER runtime_no_truncate;
+"""
+COMMITS_OPEN = """
+DROP TRIGGER runtime_no_change ON scorm_runtime_runtimecommit;
+DROP TRIGGER runtime_no_truncate ON scorm_runtime_runtimecommit;
+DROP FUNCTION runtime_commits_append_only();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -433,4 +455,5 @@ class Migration(migrations.Migration):
                 models.F("tenant"), models.F("attempt"), models.F("item"), name="runtime_state_once"
             ),
         ),
+        migrations.RunSQL(COMMITS_APPEND_ONLY, COMMITS_OPEN),
     ]

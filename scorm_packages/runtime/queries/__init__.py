@@ -18,6 +18,7 @@ from scorm_packages.runtime.queries.launches import (
     statuses_of_attempt,
     storage_prefix,
 )
+from scorm_packages.runtime.queries.parts import CountedPart, parts_of_packages
 from scorm_packages.runtime.queries.progress import (
     RegistrationProgress,
     progress_of_registration,
@@ -25,6 +26,7 @@ from scorm_packages.runtime.queries.progress import (
 )
 
 __all__ = [
+    "CountedPart",
     "RegistrationProgress",
     "SessionInPlay",
     "actor_of",
@@ -32,6 +34,7 @@ __all__ = [
     "last_commit_at",
     "launch_data",
     "locked_session",
+    "parts_of_packages",
     "plain_cursor",
     "playable_items",
     "played_since",

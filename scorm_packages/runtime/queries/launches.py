@@ -2,11 +2,18 @@
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, unquote
 from uuid import UUID
 
 from scorm_packages.runtime.models import Package, PackageItem, RuntimeSession, ScoState
-from scorm_packages.runtime.rules.scorm12 import Progress, Terms, launch_data_model, plain_number
+from scorm_packages.runtime.rules.addresses import is_external, launch_address
+from scorm_packages.runtime.rules.contents import listed, next_part
+from scorm_packages.runtime.rules.scorm12 import (
+    NOT_ATTEMPTED,
+    Progress,
+    Terms,
+    launch_data_model,
+    plain_number,
+)
 from scorm_packages.runtime.rules.timespan import format_timespan
 
 COMMIT_INTERVAL_MS = 5000
@@ -23,9 +30,14 @@ def session_with_item(tenant: int, session: UUID) -> RuntimeSession | None:
 
 
 def playable_items(tenant: int, package: UUID) -> list[PackageItem]:
-    """The package's items that can be launched, in the manifest's order."""
-    rows = PackageItem.objects.filter(tenant=tenant, package=package, is_visible=True)
-    return list(rows.exclude(href="").order_by("position"))
+    """The package's items that can be launched, hidden ones too, in the manifest's order."""
+    return [item for item in items_of_package(tenant, package) if item.href]
+
+
+def items_of_package(tenant: int, package: UUID) -> list[PackageItem]:
+    """All items of a package with its headings, parents before children."""
+    rows = PackageItem.objects.filter(tenant=tenant, package=package)
+    return list(rows.order_by("position"))
 
 
 def statuses_of_attempt(tenant: int, attempt: UUID) -> dict[UUID, str]:
@@ -91,9 +103,10 @@ def launch_data(session: RuntimeSession, token: str) -> dict[str, Any]:
             "id": str(item.id),
             "title": item.title,
             "kind": item.kind,
-            "href": _content_url(base, item),
+            "href": launch_address(item.href, f"{base}files/"),
+            "external": is_external(item.href),
         },
-        "items": _contents(session, base),
+        **_contents(session, base),
         "cmi": cmi,
         "masteryScore": None if item.mastery_score is None else plain_number(item.mastery_score),
         "acknowledged": session.highest_seq,
@@ -101,29 +114,22 @@ def launch_data(session: RuntimeSession, token: str) -> dict[str, Any]:
     }
 
 
-def _contents(session: RuntimeSession, base: str) -> list[dict[str, Any]]:
-    """The table of contents: what can be launched, with where each item stands."""
+def _contents(session: RuntimeSession, base: str) -> dict[str, Any]:
+    """The table of contents, headings with it, and the part to go on with."""
     tenant, attempt = session.tenant, session.attempt
     statuses = statuses_of_attempt(tenant, attempt.id)
-    return [
-        {
-            "id": str(item.id),
-            "title": item.title,
-            "url": f"{base}items/{item.id}",
-            "status": statuses.get(item.id, "not attempted"),
-        }
-        for item in playable_items(tenant, attempt.registration.package_id)
-    ]
-
-
-def _content_url(base: str, item: PackageItem) -> str:
-    """The item's address; `parameters` are joined as CAM 1.2 §2.3.2.5 describes."""
-    path, mark, anchor = item.href.partition("#")
-    path, _question, query = path.partition("?")
-    parameters = item.parameters.lstrip("?&")
-    if parameters.startswith("#"):
-        mark, anchor, parameters = "#", parameters[1:], ""
-    joined = "&".join(part for part in (query, parameters) if part)
-    # A manifest may hold an escaped href or a plain one; both name the same file.
-    escaped = quote(unquote(path), safe="/~!$&'()*+,;=:@")
-    return f"{base}files/{escaped}{'?' if joined else ''}{joined}{mark}{anchor}"
+    items = items_of_package(tenant, attempt.registration.package_id)
+    following = next_part(items, session.item_id, statuses)
+    return {
+        "items": [
+            {
+                "id": str(item.id),
+                "title": item.title,
+                "level": level,
+                "url": f"{base}items/{item.id}" if item.href else None,
+                "status": statuses.get(item.id, NOT_ATTEMPTED) if item.href else None,
+            }
+            for level, item in listed(items)
+        ],
+        "next": following and {"title": following.title, "url": f"{base}items/{following.id}"},
+    }

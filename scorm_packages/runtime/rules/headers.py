@@ -29,7 +29,6 @@ _SHARED = {
     # Browsers are giving up `unload`; courses of twenty years call LMSFinish there.
     "Permissions-Policy": ", ".join(["unload=(self)", *(f"{power}=()" for power in _POWERS)]),
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
     "X-Robots-Tag": "noindex",
 }
@@ -37,6 +36,10 @@ PAGE_HEADERS: Final = {
     **_SHARED,
     "Cache-Control": "private, no-store",
     "X-Frame-Options": "DENY",
+    # Whoever opened this page keeps no hold on it, but content may go on talking to the windows
+    # that it opens itself. The files carry no such header: browsers refuse it to a sandboxed
+    # window, and with it the window.
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; "

@@ -21,7 +21,10 @@ from scorm_packages.runtime.rules.elements import MAX_INDEX, accepted_value, par
 from scorm_packages.runtime.rules.timespan import parse_timespan
 
 NOT_ATTEMPTED: Final = "not attempted"
-FINISHED: Final = frozenset({"passed", "completed", "failed"})
+INCOMPLETE: Final = "incomplete"
+PASSED: Final = "passed"
+COMPLETED: Final = "completed"
+FINISHED: Final = frozenset({PASSED, COMPLETED, "failed"})
 _RANK: Final = {
     NOT_ATTEMPTED: 0,
     "browsed": 1,

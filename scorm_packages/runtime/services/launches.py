@@ -144,10 +144,8 @@ def launch_token(claims: Claims) -> str:
 
 
 def _playable(package: Package, item_id: UUID | None) -> PackageItem:
-    items = PackageItem.objects.filter(tenant=package.tenant, package=package).exclude(href="")
-    if item_id is not None:
-        items = items.filter(id=item_id)
-    item = items.order_by("position").first()
+    items = queries.playable_items(package.tenant, package.id)
+    item = next((item for item in items if item_id in {None, item.id}), None)
     if item is None:
         raise ItemNotPlayable
     return item

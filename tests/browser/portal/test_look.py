@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
+from lms.people.services import KeyDraft, make_key, withdraw_key
 from scorm_packages.manifest.findings import finding
 from tests.builders.centre import Centre
+from xapi.lrs.rules.access import SpeaksFor, Voice
 
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,6 +35,11 @@ class Cast:
         self.learner = centre.person("林小满", unit=team, login="linxiaoman")
         self.trainer = centre.person("沈老师", Role.TRAINER)
         self.office = centre.person("秦培训", Role.TRAINING_OFFICE, Role.TEAM_LEAD, unit=team)
+        self.keeper = centre.person("系统管理员", Role.ADMINISTRATOR)
+        partners = Voice(SpeaksFor.HOME_PAGE, "https://partner.example/staff/of-a-long-address")
+        make_key(self.keeper, KeyDraft("示例合作伙伴", frozenset({"state"}), partners))
+        revoked, _ = make_key(self.keeper, KeyDraft("Quiz system", frozenset({"all/read"})))
+        withdraw_key(self.keeper, revoked)
         package = centre.package(
             "公司制度与信息安全 Company rules and information security",
             scos=("倾听与确认", "Calming an upset caller"),
@@ -65,6 +72,9 @@ class Cast:
             (self.trainer, "/results/"),
             (self.trainer, "/record/"),
             (self.office, "/"),
+            (self.keeper, "/office/people/keys/"),
+            (self.keeper, "/office/people/keys/new/"),
+            (self.keeper, "/office/people/keys/secret/"),
         ]
 
 

@@ -33,7 +33,7 @@ from lms.archives.rules.offline.record import check_record
 WORDS = {
     "found": (
         "{entries} entries, {seals} seals (up to entry {sealed_to}), exported {exported_at}",
-        "{entries} 条记录，{seals} 个封印（封至第 {sealed_to} 条），导出时间 {exported_at}",
+        "{entries} 条记录，已封存 {seals} 次（至第 {sealed_to} 条），导出时间 {exported_at}",
     ),
     "record": ("{entries} entries of one person", "一名员工的 {entries} 条记录"),
     "key": ("Signing key: {key}", "签名密钥：{key}"),

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from lms.sync.connectors.base import Connector, Parcel
-from lms.sync.rules.answers import Answer, NoAnswer
 from lms.sync.rules.completions import TEST_EVENT_TYPE, body_of
 from lms.sync.rules.signing import signed_headers
+from xapi.outside.answers import Answer, NoAnswer
 
 
 class WebhookConnector(Connector):

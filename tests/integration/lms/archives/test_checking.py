@@ -7,9 +7,11 @@ from django.db import connection, transaction
 
 from lms.archives.adapters import keystore
 from lms.archives.models import ArchiveCheck, ArchiveEntry
-from lms.archives.services import request_check, run_check, verify_database
+from lms.archives.queries import health_of
+from lms.archives.rules.offline.faults import Report
+from lms.archives.services import checks, request_check, run_check, verify_database
 from lms.people.models import AuditRow
-from tests.builders.archive_centre import Centre
+from tests.builders.archive_centre import Centre, Clock
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +256,76 @@ def test_check_is_queued_once_then_run_and_noted(three_days: Centre) -> None:
     done = run_check(three_days.id, check.id)
     assert (done.state, done.entries, done.seals) == ("verified", 9, 2)
     assert AuditRow.objects.filter(action="archive.check_requested").count() == 1
+
+
+def test_check_that_cannot_be_carried_out_says_so_and_bars_no_other(
+    three_days: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(tenant: int) -> None:
+        raise RuntimeError("no disk")
+
+    check = request_check(three_days.id)
+    monkeypatch.setattr(checks, "verify_database", fall)
+    with pytest.raises(RuntimeError, match="no disk"):
+        run_check(three_days.id, check.id)
+    monkeypatch.undo()
+    check.refresh_from_db()
+    assert (check.state, check.problem) == ("not_checked", "archive.check_failed")
+    assert check.finished_at is not None
+    assert health_of(three_days.id).problem == "archive.check_failed"
+    again = request_check(three_days.id)
+    assert again.id != check.id
+    assert run_check(three_days.id, again.id).state == "verified"
+    assert health_of(three_days.id).problem == ""
+
+
+def test_check_that_cannot_be_carried_out_hides_no_faults_found_before(
+    three_days: Centre, clock: Clock
+) -> None:
+    found = ArchiveCheck.objects.create(
+        tenant=three_days.id, finished_at=clock.now, fault_count=1, faults=[{"code": "seal_root"}]
+    )
+    clock.pass_by(minutes=5)
+    ArchiveCheck.objects.create(tenant=three_days.id, finished_at=clock.now, problem="any.code")
+    health = health_of(three_days.id)
+    assert (health.last_check, health.faults) == (found, [{"code": "seal_root"}])
+    assert health.problem == "any.code"
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+def test_check_that_never_came_to_an_end_is_taken_over(
+    three_days: Centre, clock: Clock, has_begun: bool
+) -> None:
+    lost = request_check(three_days.id)
+    if has_begun:
+        ArchiveCheck.objects.filter(id=lost.id).update(started_at=clock.now)
+    clock.pass_by(minutes=59)
+    assert request_check(three_days.id).id == lost.id
+    assert health_of(three_days.id).is_checking
+    clock.pass_by(minutes=2)
+    health = health_of(three_days.id)
+    assert (health.is_checking, health.problem) == (False, "archive.check_lost")
+    taken = request_check(three_days.id)
+    assert taken.id != lost.id
+    lost = run_check(three_days.id, lost.id)
+    assert (lost.state, lost.problem) == ("not_checked", "archive.check_lost")
+    assert run_check(three_days.id, taken.id).state == "verified"
+
+
+def test_check_that_ends_after_it_was_given_up_counts_after_all(
+    three_days: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = request_check(three_days.id)
+
+    def slowly(tenant: int) -> Report:
+        clock.pass_by(hours=2)
+        request_check(tenant)
+        return verify_database(tenant)
+
+    monkeypatch.setattr(checks, "verify_database", slowly)
+    run_check(three_days.id, slow.id)
+    slow.refresh_from_db()
+    assert (slow.state, slow.problem) == ("verified", "")
 
 
 def test_check_that_finds_something_keeps_what_it_found(

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from lms.archives.models import ArchiveCheck, ArchiveEntry
 from lms.archives.services import run_check, verify_archive
 from lms.people.models import AuditRow, Employee
-from tests.builders.archive_centre import Centre, Clock, result
+from tests.builders.archive_centre import NOON, Centre, Clock, result
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_every_look_at_a_record_is_written_down(three_days: Centre) -> None:
     client.get(reverse("archives:list"))
     seen = [
         (row.action, row.object_id)
-        for row in AuditRow.objects.filter(actor=three_days.hr).order_by("at")
+        for row in AuditRow.objects.filter(actor=three_days.hr).order_by("id")
     ]
     assert seen == [
         ("archive.record_viewed", str(three_days.bo.id)),
@@ -218,6 +218,44 @@ def test_printed_record_is_a_pdf_that_no_cache_keeps(three_days: Centre) -> None
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", ["ana", "office"])
+def test_record_that_cannot_be_printed_says_why(
+    three_days: Centre, settings: Settings, tmp_path: Path, who: str
+) -> None:
+    """The page comes back with the reason, and nothing is noted as printed."""
+    settings.CALLCRAFT_FONTS = tmp_path / "nothing"
+    page = (
+        reverse("archives:me_pdf")
+        if who == "ana"
+        else reverse("archives:person_pdf", args=[three_days.ana.id])
+    )
+    answer = signed_in(three_days.people[who]).get(page, follow=True)
+    assert answer.redirect_chain == [(page.removesuffix("record.pdf"), 302)]
+    assert "No fonts for printing" in answer.content.decode()
+    assert not AuditRow.objects.filter(action="archive.record_printed").exists()
+
+
+def test_unreadable_signing_key_is_told_on_the_page(three_days: Centre, settings: Settings) -> None:
+    settings.CALLCRAFT_ARCHIVE_KEY = "not a key"
+    client = signed_in(three_days.office, "zh-Hans")
+    for answer in (
+        client.post(reverse("archives:export"), follow=True),
+        client.get(reverse("archives:person_pdf", args=[three_days.ana.id]), follow=True),
+    ):
+        assert answer.status_code == 200
+        assert "CALLCRAFT_ARCHIVE_KEY" in answer.content.decode()
+    assert not AuditRow.objects.filter(action="archive.exported").exists()
+
+
+def test_check_that_failed_is_shown_with_what_to_do(three_days: Centre) -> None:
+    ArchiveCheck.objects.create(
+        tenant=three_days.id, finished_at=NOON, problem="archive.check_lost"
+    )
+    page = signed_in(three_days.office).get(reverse("archives:health")).content.decode()
+    assert "did not come to an end within an hour" in page
+    assert "Could not be checked" in page
 
 
 def test_export_from_the_page_is_whole(three_days: Centre, clock: Clock, tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """A decision goes into the archive in the transaction that made it (R105, R138)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from lms.archives.models import ArchiveEntry
 from lms.archives.services import verify_database
 from lms.grading.models import Decision
-from lms.grading.signals import decision_recorded
+from lms.grading.signals import decisions_recorded
+from lms.regulation.models import RuleSetVersion
 from lms.tracks.models import Enrolment
 from tests.builders.centre import Centre
 
@@ -37,9 +40,11 @@ def enrolment(house: Centre) -> Enrolment:
 
 @pytest.fixture
 def decide(house: Centre, enrolment: Enrolment) -> Decide:
-    """Record a decision as grading does, and tell of it when it has a verdict."""
+    """Record a decision and tell of it, as grading does of those that matter to others."""
 
-    def record(scope: str, outcome: str, score: str | None = None) -> Decision:
+    def record(
+        scope: str, outcome: str, score: str | None = None, *, is_told: bool = True
+    ) -> Decision:
         decision = house.decided(enrolment, scope, outcome, score)
         rules = decision.rule_set
         decision.record = {
@@ -47,8 +52,8 @@ def decide(house: Centre, enrolment: Enrolment) -> Decide:
             "score": score,
             "evidence": [{**STATEMENT, "verb": "passed"}],
         }
-        if outcome != "indeterminate":
-            decision_recorded.send(Decision, decision=decision)
+        if is_told:
+            decisions_recorded.send(Decision, decisions=[decision])
         return decision
 
     return record
@@ -107,7 +112,7 @@ def test_result_of_a_track_has_no_course(decide: Decide, enrolment: Enrolment) -
 
 def test_decision_told_twice_is_archived_once(decide: Decide, enrolment: Enrolment) -> None:
     decision = decide("total", "pass", "90")
-    decision_recorded.send(Decision, decision=decision)
+    decisions_recorded.send(Decision, decisions=[decision])
     assert ArchiveEntry.objects.filter(tenant=enrolment.tenant).count() == 1
 
 
@@ -122,13 +127,42 @@ def test_superseding_decision_names_what_it_takes_the_place_of(
     assert entry.payload["decision"]["supersedes"] == str(first.id)
 
 
-def test_decision_without_a_verdict_between_two_leaves_no_gap(
-    decide: Decide, enrolment: Enrolment
-) -> None:
+def test_decision_that_was_not_told_leaves_no_gap(decide: Decide, enrolment: Enrolment) -> None:
+    """Of a pass that is lost others are told; of what stays without a verdict they are not."""
+    decide("total", "indeterminate", is_told=False)
     decide("total", "pass", "70")
-    unclear = decide("total", "indeterminate")
+    lost = decide("total", "indeterminate")
+    unclear = decide("total", "indeterminate", is_told=False)
     last = decide("total", "fail", "30")
-    entry = ArchiveEntry.objects.get(tenant=enrolment.tenant, source=last.id)
-    assert entry.supersedes_seq == 1
-    assert entry.payload["decision"]["supersedes"] == str(unclear.id)
+    entries = ArchiveEntry.objects.filter(tenant=enrolment.tenant).order_by("seq")
+    assert [entry.supersedes_seq for entry in entries] == [None, 1, 2]
+    assert [entry.source for entry in entries][1:] == [lost.id, last.id]
+    assert entries[2].payload["decision"]["supersedes"] == str(unclear.id)
     assert verify_database(enrolment.tenant).ok
+
+
+def test_many_decisions_are_archived_in_as_few_questions_as_one(
+    house: Centre, enrolment: Enrolment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    track = enrolment.track
+    others = [house.enrolled(house.person("示例学员"), track) for _ in range(4)]
+    rules = RuleSetVersion.objects.get(tenant=enrolment.tenant, key=track.rule_set_key)
+    record: dict[str, Any] = {
+        "rule_set": {"key": rules.key, "version": rules.version, "sha256": rules.sha256},
+        "score": None,
+        "evidence": [],
+    }
+
+    def decide(people: Sequence[Enrolment], outcome: str) -> list[Decision]:
+        decisions = [house.decided(one, "total", outcome) for one in people]
+        for decision, one in zip(decisions, people, strict=True):
+            decision.record, decision.employee = record, one.employee
+        return decisions
+
+    decisions_recorded.send(Decision, decisions=decide([enrolment, *others], "pass"))
+    for people in ([enrolment], others):
+        corrections = decide(people, "fail")
+        with django_assert_num_queries(15):
+            decisions_recorded.send(Decision, decisions=corrections)
+    corrected = ArchiveEntry.objects.filter(supersedes_seq__isnull=False).order_by("seq")
+    assert [one.supersedes_seq for one in corrected] == [1, 2, 3, 4, 5]

@@ -11,9 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lms.grading import services
 from lms.grading.models import Decision
+from lms.grading.services import deciding
 from lms.people.models import Employee
 from lms.tracks.models import Enrolment, TrackItem
 from lms.tracks.services import open_course
+from scorm_packages.runtime.queries import parts_of_packages
 from tests.builders.centre import Centre
 from tests.builders.told import told
 from xapi import vocabulary
@@ -43,10 +45,15 @@ class Learning:
         found = TrackItem.objects.get(track=self.enrolment.track_id, key=item)
         return open_course(self.enrolment, found).id
 
+    def activities(self, item: str) -> list[str]:
+        """The parts that an item's package consists of."""
+        package = TrackItem.objects.get(track=self.enrolment.track_id, key=item).package_id
+        return [part.activity for part in parts_of_packages(self.tenant, {package})[package]]
+
     def statement(
         self, item: str, minute: int, verb: vocabulary.Verb, **result: Any
     ) -> dict[str, Any]:
-        """What the run-time would tell of a course at that minute."""
+        """What the run-time would tell of the first part of a course at that minute."""
         at = (START + timedelta(minutes=minute)).isoformat()
         return told(
             verb,
@@ -54,7 +61,7 @@ class Learning:
             at,
             learner=self.enrolment.employee_id,
             attempt=f"urn:attempt:{item}",
-            **result,
+            **{"activity": self.activities(item)[0], **result},
         ).statement
 
     def record(self, *statements: dict[str, Any]) -> None:
@@ -98,6 +105,22 @@ def learning_in() -> Callable[..., Learning]:
         return Learning(centre, learner, centre.enrolled(learner, track))
 
     return make
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Learning], None]:
+    """Let judging one learner meet an error that nobody foresaw."""
+
+    def refuse(learning: Learning) -> None:
+        def account(enrolment: Enrolment) -> tuple[str, str]:
+            if enrolment.id == learning.enrolment.id:
+                raise ZeroDivisionError
+            return known(enrolment)
+
+        known = deciding._account
+        monkeypatch.setattr(deciding, "_account", account)
+
+    return refuse
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from lms.grading import receivers, services, tasks
 from lms.grading.models import Decision, PendingGrade
 from lms.grading.rules.replay import replay
-from lms.grading.signals import decision_recorded
+from lms.grading.signals import decisions_recorded
 from lms.regulation.exceptions import NoRuleSetInForce
 from lms.regulation.models import RuleSetVersion
 from lms.regulation.queries import compiled
@@ -97,6 +97,32 @@ class TestWaiting:
         assert row.not_before is not None
         assert services.defer_again(row.not_before - timedelta(seconds=1)) == []
         assert services.defer_again(row.not_before + timedelta(minutes=5)) != []
+
+    def test_new_evidence_ends_the_pause(self, learning_in: Callable[..., Learning]) -> None:
+        """Whoever was put off is looked at again when something new is known, and not hours on."""
+        learning = learning_in("course", rule_set="no.such_rules")
+        learning.finish("course", 0.8)
+        tasks.grade_enrolment(learning.tenant, str(learning.enrolment.id))
+        assert learning.jobs() == 1
+        for minute in (20, 21):
+            learning.finish("course", 0.9, minute)
+        assert learning.jobs() == 2  # One for both: the first of them ended the pause.
+        row = PendingGrade.objects.get()
+        assert (row.not_before, row.failures) == (None, 1)
+        tasks.grade_enrolment(learning.tenant, str(learning.enrolment.id))
+        row.refresh_from_db()
+        assert row.not_before is not None
+        assert row.failures == 2  # The pauses go on growing.
+
+    def test_unknown_error_puts_a_grade_off_too(
+        self, learning: Learning, refusing: Callable[[Learning], None]
+    ) -> None:
+        learning.finish("course", 0.8)
+        refusing(learning)
+        tasks.grade_enrolment(learning.tenant, str(learning.enrolment.id))
+        row = PendingGrade.objects.get()
+        assert (row.failures, row.problem) == (1, "grading.unexpected")
+        assert row.not_before is not None
 
     def test_pauses_grow_up_to_a_limit(self, learning: Learning) -> None:
         learning.finish("course", 0.8)
@@ -214,21 +240,6 @@ class TestDeciding:
         learning.grade()
         assert learning.current()["total"] == ("indeterminate", None)
 
-    def test_every_part_of_a_package_counts(self, learning_in: Callable[..., Learning]) -> None:
-        learning = learning_in("course")
-        item = learning.enrolment.track.items.get()
-        item.package = learning.centre.package(scos=("One", "Two"))
-        item.save()
-        for minute, activity in enumerate(
-            ("https://callcraft.example/1", "https://callcraft.example/2")
-        ):
-            statement = learning.statement("course", minute, v.COMPLETED, completion=True)
-            statement["object"]["id"] = activity
-            learning.record(statement)
-            learning.grade()
-            outcome = "indeterminate" if minute == 0 else "pass"
-            assert learning.current()["total"] == (outcome, None)
-
 
 class TestRules:
     @pytest.mark.requirement("R112")
@@ -334,15 +345,15 @@ class TestSignals:
     def test_verdicts_are_told_and_undecided_ones_are_not(self, new_hire: Learning) -> None:
         heard: list[Decision] = []
 
-        def hear(decision: Decision, **_: Any) -> None:
-            heard.append(decision)
+        def hear(decisions: list[Decision], **_: Any) -> None:
+            heard.extend(decisions)
 
-        decision_recorded.connect(hear)
+        decisions_recorded.connect(hear)
         try:
             new_hire.finish("company", 0.9)
             new_hire.grade()
         finally:
-            decision_recorded.disconnect(hear)
+            decisions_recorded.disconnect(hear)
         assert [one.scope for one in heard] == ["component:company"]
 
     def test_error_of_a_listener_takes_the_decision_back(self, learning: Learning) -> None:
@@ -350,12 +361,12 @@ class TestSignals:
             raise RuntimeError("no archive")
 
         learning.finish("course", 0.9)
-        decision_recorded.connect(fail)
+        decisions_recorded.connect(fail)
         try:
             with pytest.raises(RuntimeError, match="no archive"):
                 learning.grade()
         finally:
-            decision_recorded.disconnect(fail)
+            decisions_recorded.disconnect(fail)
         assert not Decision.objects.exists()
         assert PendingGrade.objects.count() == 1
 
@@ -383,14 +394,33 @@ class TestBursts:
         assert all(one.current()["total"] == ("pass", "90.0") for one in whole)
         assert PendingGrade.objects.get().enrolment == broken.enrolment
 
+    def test_one_bad_row_holds_up_nobody_else(
+        self, learning_in: Callable[..., Learning], refusing: Callable[[Learning], None]
+    ) -> None:
+        """Even where only the sweep of those who wait along comes to them."""
+        centre = Centre()
+        learners = [learning_in("course", centre=centre) for _ in range(3)]
+        for one in learners:
+            one.finish("course", 0.9)
+        bad = min(learners, key=lambda one: one.enrolment.id)
+        refusing(bad)
+        written = services.grade_waiting(centre.tenant.id)
+        assert len(written) == 4
+        for one in learners:
+            expected = {} if one is bad else {"total": ("pass", "90.0")}
+            assert {k: v for k, v in one.current().items() if k == "total"} == expected
+        row = PendingGrade.objects.get()
+        assert (row.enrolment_id, row.problem) == (bad.enrolment.id, "grading.unexpected")
+        assert services.grade_waiting(centre.tenant.id) == []
+
     def test_judging_many_asks_no_more_often_than_judging_one(
         self,
         learning_in: Callable[..., Learning],
         django_assert_num_queries: DjangoAssertNumQueries,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(decision_recorded, "receivers", [])
-        decision_recorded.sender_receivers_cache.clear()
+        monkeypatch.setattr(decisions_recorded, "receivers", [])
+        decisions_recorded.sender_receivers_cache.clear()
         centre = Centre()
         many = [learning_in("course", centre=centre) for _ in range(5)]
         for one in many:
@@ -400,7 +430,7 @@ class TestBursts:
         for group in (ids[1:2], ids[2:]):
             with django_assert_num_queries(10):
                 services.grade_enrolments(centre.tenant.id, group)
-        decision_recorded.sender_receivers_cache.clear()
+        decisions_recorded.sender_receivers_cache.clear()
 
 
 class TestRegrading:
@@ -428,6 +458,18 @@ class TestRegrading:
         assert report["problems"] == {"regulation.no_rule_set_in_force": 1}
         assert whole.current()["total"] == ("pass", "90.0")
         assert PendingGrade.objects.get().enrolment == broken.enrolment
+
+    def test_one_unknown_error_does_not_stop_the_others(
+        self, learning_in: Callable[..., Learning], refusing: Callable[[Learning], None]
+    ) -> None:
+        centre = Centre()
+        bad, whole = (learning_in("course", centre=centre) for _ in range(2))
+        for one in (bad, whole):
+            one.finish("course", 0.9)
+        refusing(bad)
+        report = services.regrade_all(centre.tenant.id)
+        assert report == {"enrolments": 2, "decisions": 2, "problems": {"grading.unexpected": 1}}
+        assert whole.current()["total"] == ("pass", "90.0")
 
     def test_other_tenants_are_left_alone(self, learning_in: Callable[..., Learning]) -> None:
         ours = learning_in("course")

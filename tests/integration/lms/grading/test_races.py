@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from lms.grading import services
 from lms.grading.models import Decision, PendingGrade
-from lms.grading.signals import decision_recorded
+from lms.grading.signals import decisions_recorded
 from tests.integration.lms.grading.conftest import Learning
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,12 +35,12 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 def told() -> Iterator[list[Decision]]:
     heard: list[Decision] = []
 
-    def hear(decision: Decision, **_: Any) -> None:
-        heard.append(decision)
+    def hear(decisions: list[Decision], **_: Any) -> None:
+        heard.extend(decisions)
 
-    decision_recorded.connect(hear)
+    decisions_recorded.connect(hear)
     yield heard
-    decision_recorded.disconnect(hear)
+    decisions_recorded.disconnect(hear)
 
 
 @pytest.mark.parametrize("force", [False, True])

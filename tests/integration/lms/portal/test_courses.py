@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.test import Client
+from django.utils import timezone
 
 from lms.grading.models import PendingGrade
 from lms.grading.services import mark_pending
@@ -106,6 +107,85 @@ def test_a_passed_course_opens_for_review(centre: Centre, signed_in: SignIn) -> 
     centre.decided(enrolment, "total", "indeterminate")
     signed_in(learner).post(address(enrolment) + "start/")
     assert RuntimeSession.objects.get().mode == RuntimeSession.Mode.REVIEW
+
+
+def test_a_course_that_was_only_completed_is_gone_on_with(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    """A completion passes some courses; the test in it may still be to come."""
+    learner = centre.person("林小满")
+    enrolment = enrolled(centre, learner)
+    centre.played(enrolment, "company", "completed")
+    centre.decided(enrolment, "component:company", "pass")
+    centre.decided(enrolment, "total", "indeterminate")
+    client = signed_in(learner)
+    assert "</svg>Open again" in client.get(address(enrolment)).content.decode()
+    client.post(address(enrolment) + "start/")
+    assert RuntimeSession.objects.get().mode == RuntimeSession.Mode.NORMAL
+
+
+def test_in_a_passed_course_each_part_opens_as_it_stands(centre: Centre, signed_in: SignIn) -> None:
+    learner = centre.person("林小满")
+    enrolment = enrolled(centre, learner, parts=2)
+    centre.played(enrolment, "company", "passed", score="90")
+    centre.decided(enrolment, "component:company", "pass", "90")
+    centre.decided(enrolment, "total", "indeterminate")
+    states = Attempt.objects.get(tenant=centre.tenant.id).states
+    states.filter(item__title="Part 2").update(lesson_status="completed", score_raw=None)
+    client = signed_in(learner)
+    for state in states.order_by("item__position"):
+        client.post(address(enrolment) + "start/", {"item": str(state.item_id)})
+    modes = dict(RuntimeSession.objects.values_list("item__title", "mode"))
+    assert modes == {"Part 1": "review", "Part 2": "normal"}
+
+
+def test_a_course_is_not_done_while_the_visit_goes_on_that_merely_completed_it(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    learner = centre.person("林小满")
+    enrolment = enrolled(centre, learner)
+    client = signed_in(learner)
+    client.post(address(enrolment) + "start/")
+    session = RuntimeSession.objects.get()
+    session.attempt.states.update(lesson_status="completed")
+    RuntimeSession.objects.update(first_commit_at=timezone.now())
+    assert "In progress" in client.get(address(enrolment)).content.decode()
+    RuntimeSession.objects.update(terminated_at=timezone.now())
+    assert "In progress" not in client.get(address(enrolment)).content.decode()
+
+
+def test_pages_that_only_show_something_do_not_complete_a_course(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    learner = centre.person("林小满")
+    enrolment = enrolled(centre, learner, parts=2)
+    items = enrolment.track.items.get(key="company").package.items
+    asset = items.create(
+        tenant=centre.tenant.id,
+        identifier="PAGE",
+        title="A page",
+        href="page.html",
+        kind="asset",
+        position=9,
+    )
+    centre.played(enrolment, "company", "passed", score="90")
+    Attempt.objects.get(tenant=centre.tenant.id).states.filter(item__title="Part 2").delete()
+    assert Attempt.objects.get(tenant=centre.tenant.id).states.filter(item=asset).exists()
+    assert "In progress" in signed_in(learner).get(address(enrolment)).content.decode()
+
+
+def test_a_part_that_the_contents_hide_is_still_led_to(centre: Centre, signed_in: SignIn) -> None:
+    """What counts can always be done: the way through the course passes hidden parts too."""
+    learner = centre.person("林小满")
+    enrolment = enrolled(centre, learner, parts=3)
+    items = enrolment.track.items.get(key="company").package.items
+    items.filter(title="Part 2").update(is_visible=False)
+    centre.played(enrolment, "company", "passed", score="90")
+    Attempt.objects.get(tenant=centre.tenant.id).states.filter(item__title="Part 2").delete()
+    client = signed_in(learner)
+    assert "Part 2" not in client.get(address(enrolment)).content.decode()
+    client.post(address(enrolment) + "start/")
+    assert RuntimeSession.objects.get().item.title == "Part 2"
 
 
 def test_a_failed_course_opens_as_a_new_attempt_only_when_the_old_one_has_ended(

@@ -17,17 +17,17 @@ from django.db import transaction
 from pytest_django import Settings
 
 from lms.archives.models import ArchiveEntry
-from lms.archives.services import append_entry
+from lms.archives.services import NewEntry, append_entry
 from lms.people.models import Employee, Tenant
 from lms.people.rules.roles import Role
 from lms.people.services import grant_role
-from lms.sync.adapters.http import Limits
 from lms.sync.models import Connection, OutboxMessage
 from lms.sync.practice.server import PracticeLms
 from lms.sync.rules.ordering import MessageState
 from lms.sync.rules.signing import new_secret
 from lms.sync.services.connections import ConnectionDraft, create_connection
 from lms.sync.services.delivery import DeliveryReport, deliver_due
+from xapi.outside.http import Limits
 
 QUICK = Limits(connect=1.0, pause=0.4, total=0.8)
 
@@ -99,11 +99,8 @@ class Centre:
         }
         with transaction.atomic():
             return append_entry(
-                tenant=self.tenant,
-                employee_id=learner.id,
-                kind=kind,
-                payload=payload,
-                occurred_at=now,
+                self.tenant,
+                NewEntry(employee_id=learner.id, kind=kind, payload=payload, occurred_at=now),
             )
 
 

@@ -1,6 +1,7 @@
 """What is written with an archive entry, and by whom it is sent."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from lms.people.models import AuditRow
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
@@ -17,7 +19,7 @@ from lms.sync.rules.ordering import MessageState
 from lms.sync.services.connections import ConnectionDraft, create_connection, set_enabled
 from lms.sync.services.delivery import deliver_due
 from lms.sync.services.outbox import enqueue
-from lms.sync.services.replay import replay
+from lms.sync.services.replay import ReplayReport, replay
 from tests.integration.lms.sync.conftest import QUICK, Centre, Clock, Deliver
 from xapi.tenancy import uuid7
 
@@ -61,7 +63,7 @@ def test_many_results_wake_one_worker(committed: None, centre: Centre, link: Con
 
 def test_same_entry_twice_is_one_message(centre: Centre, link: Connection) -> None:
     entry = centre.archive(centre.person())
-    assert enqueue(entry) == []
+    assert enqueue([entry]) == []
     assert OutboxMessage.objects.filter(connection=link).count() == 1
 
 
@@ -241,3 +243,90 @@ def test_replay_since_a_moment_takes_what_was_delivered_after_it(
     assert replay(centre.person(), connection=link.id, since=backup).queued == 1
     deliver()
     assert [one.version for one in lms.store.all()] == [late.seq]
+
+
+def test_many_results_are_written_as_one_would_be(
+    committed: None,
+    centre: Centre,
+    link: Connection,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """In as few queries; the newest of a family is sent, and one worker is woken."""
+    learners = [centre.person() for _ in range(4)]
+    for many in (1, 4):
+        entries = [centre.archive(learner) for learner in learners[:many] for _ in range(2)]
+        OutboxMessage.objects.filter(connection=link).delete()
+        with transaction.atomic(), django_assert_num_queries(7):
+            messages = enqueue(entries)
+        assert [message.state for message in messages] == ["superseded", "pending"] * many
+        found = OutboxMessage.objects.filter(connection=link).order_by("source_version")
+        assert list(found.values_list("id", "state")) == [(one.id, one.state) for one in messages]
+    assert waiting_jobs(link) == 1
+
+
+def test_message_that_waits_for_a_person_wakes_no_worker(
+    committed: None, centre: Centre, link: Connection
+) -> None:
+    centre.archive(centre.person(), score="120")
+    assert OutboxMessage.objects.get(connection=link).state == "held"
+    assert waiting_jobs(link) == 0
+
+
+def test_message_that_a_worker_takes_up_meanwhile_is_left_to_it(
+    committed: None, centre: Centre, link: Connection
+) -> None:
+    learner = centre.person()
+    centre.archive(learner, score="10")
+    old = OutboxMessage.objects.get(connection=link)
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            centre.archive(learner, score="95")
+        except BaseException as error:  # noqa: BLE001 - shown by the assertion below
+            failures.append(error)
+        finally:
+            database.close()
+
+    writer = threading.Thread(target=write)
+    with transaction.atomic():
+        OutboxMessage.objects.filter(id=old.id).update(
+            state="leased", lease_token=uuid7(), leased_until=timezone.now()
+        )
+        writer.start()
+        until_somebody_waits_for_a_lock()
+    writer.join(30)
+    assert failures == []
+    states = OutboxMessage.objects.filter(connection=link).order_by("source_version")
+    assert list(states.values_list("state", flat=True)) == ["leased", "pending"]
+
+
+def until_somebody_waits_for_a_lock() -> None:
+    deadline = time.monotonic() + 20
+    with database.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.02)
+    pytest.fail("nobody waits")
+
+
+def test_replay_of_many_asks_no_more_often_than_replay_of_one(
+    centre: Centre, link: Connection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    office = centre.person()
+    for _ in range(6):
+        learner = centre.person()
+        centre.archive(learner)
+        centre.archive(learner)
+    newest = OutboxMessage.objects.filter(connection=link, state="pending")
+    ids = list(newest.values_list("id", flat=True))
+    everything = list(OutboxMessage.objects.filter(connection=link).values_list("id", flat=True))
+    OutboxMessage.objects.filter(connection=link).exclude(id__in=ids).update(state="delivered")
+    for messages, report in ((ids[:1], ReplayReport(1, 0)), (everything, ReplayReport(6, 6))):
+        OutboxMessage.objects.filter(id__in=ids).update(state="dead")
+        # A savepoint and its end, the messages under lock, their families, the change, the trail.
+        with django_assert_num_queries(6):
+            assert replay(office, messages=messages) == report
+        assert newest.count() == report.queued

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from scorm_packages.runtime import tasks
 from scorm_packages.runtime.exceptions import TokenInvalid
 from scorm_packages.runtime.models import (
     Interaction,
@@ -19,7 +20,8 @@ from scorm_packages.runtime.models import (
     RuntimeCommit,
     RuntimeSession,
 )
-from scorm_packages.runtime.services import Launch, close_abandoned_sessions
+from scorm_packages.runtime.rules.statements import Change, Scene, Statement, ending
+from scorm_packages.runtime.services import Launch, close_abandoned_sessions, telling
 from tests.builders.runtime import Browser, build_launch, build_package, build_registration
 from tests.integration.scorm_packages.runtime.conftest import Send, state_of, told, verbs
 
@@ -40,6 +42,15 @@ def answer_of(number: int, response: str, result: str) -> list[tuple[str, str]]:
         (prefix + "student_response", response),
         (prefix + "result", result),
     ]
+
+
+def received(at: datetime) -> None:
+    """Let the journal say that all of it came at that time. Its rows cannot be changed."""
+    journal = list(RuntimeCommit.objects.all())
+    RuntimeCommit.objects.all().delete()
+    for commit in journal:
+        commit.received_at = at
+    RuntimeCommit.objects.bulk_create(journal)
 
 
 def seconds_told(registration: Registration) -> Decimal:
@@ -396,6 +407,45 @@ def test_a_quiet_commit_takes_two_queries(
     assert len(statements) == 2
 
 
+def test_one_session_that_cannot_be_closed_holds_up_no_other(
+    package: Package, send: Send, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    yesterday = timezone.now() - timedelta(hours=25)
+    launches = {name: build_launch(build_registration(package, learner=name)) for name in "ABC"}
+    for launch in launches.values():
+        browser = Browser(launch.session)
+        send(launch, browser, browser.commit(time="00:20:00"))
+    RuntimeSession.objects.update(opened_at=yesterday, first_commit_at=yesterday)
+    received(yesterday)
+    bad = launches["A"].session
+
+    def refuse(scene: Scene, change: Change) -> Statement:
+        if scene.session == bad:
+            raise LookupError("an item that is gone")
+        return ending(scene, change)
+
+    monkeypatch.setattr(telling, "ending", refuse)
+    tasks.close_abandoned(0)  # Comes to an end, though there is always something left.
+    ended = RuntimeSession.objects.filter(terminated_at__isnull=False)
+    assert set(ended.values_list("id", flat=True)) == {
+        launch.session for launch in launches.values() if launch.session != bad
+    }
+    assert "runtime.not_closed" in caplog.text
+    monkeypatch.undo()
+    assert close_abandoned_sessions() == 1
+
+
+def test_a_session_is_closed_though_its_journal_was_cleared(
+    launch: Launch, browser: Browser, send: Send
+) -> None:
+    send(launch, browser, browser.commit(time="00:20:00"))
+    yesterday = timezone.now() - timedelta(hours=25)
+    RuntimeSession.objects.update(opened_at=yesterday, first_commit_at=yesterday)
+    RuntimeCommit.objects.all().delete()
+    assert close_abandoned_sessions() == 1
+    assert RuntimeSession.objects.get().terminated_at == yesterday
+
+
 def test_the_last_visit_is_told_though_nobody_said_goodbye(
     registration: Registration, launch: Launch, browser: Browser, send: Send
 ) -> None:
@@ -403,7 +453,7 @@ def test_the_last_visit_is_told_though_nobody_said_goodbye(
     RuntimeSession.objects.update(opened_at=yesterday)
     send(launch, browser, browser.commit(time="00:20:00", at=yesterday + timedelta(hours=1)))
     assert close_abandoned_sessions() == 0
-    RuntimeCommit.objects.update(received_at=yesterday + timedelta(hours=1, seconds=1))
+    received(yesterday + timedelta(hours=1, seconds=1))
     assert close_abandoned_sessions() == 1
     assert close_abandoned_sessions() == 0
     assert verbs(registration) == ["initialized", "suspended"]

@@ -367,6 +367,56 @@ class TestItems:
         assert [item["title"] for item in data["items"]] == ["第 1 课", "第 2 课"]
         assert data["item"]["href"].endswith("/files/one.html?a=1#top")
 
+    def test_parameters_are_in_the_address_once(self, origin: Origin, package: Package) -> None:
+        """The href holds them since the package was installed; beside it they are only kept."""
+        package.items.filter(position=0).update(href="one.html?step=2", parameters="?step=2")
+        launch = build_launch(build_registration(package))
+        data = inlined(origin.get(f"/l/{launch.token}/"))
+        assert data["item"]["href"].endswith("/files/one.html?step=2")
+
+    def test_a_page_of_another_site_keeps_its_address(
+        self, origin: Origin, package: Package
+    ) -> None:
+        package.items.filter(position=0).update(
+            href="https://intranet.example/rules?page=1#top", kind="asset"
+        )
+        launch = build_launch(build_registration(package))
+        item = inlined(origin.get(f"/l/{launch.token}/"))["item"]
+        assert item["external"] is True
+        assert item["href"] == "https://intranet.example/rules?page=1#top"
+
+    def test_chapters_are_listed_above_their_parts(self, origin: Origin, package: Package) -> None:
+        chapter = package.items.get(href="")
+        package.items.filter(position=1).update(parent=chapter, position=3)
+        launch = build_launch(build_registration(package))
+        listed = inlined(origin.get(f"/l/{launch.token}/"))["items"]
+        assert [(one["title"], one["level"], one["url"] is None) for one in listed] == [
+            ("第 1 课", 1, False),
+            ("第 3 课", 1, True),
+            ("第 2 课", 2, False),
+        ]
+
+    def test_a_hidden_part_is_not_listed_but_comes_next(
+        self, origin: Origin, package: Package
+    ) -> None:
+        """It counts like any other, so there is a way to it."""
+        package.items.filter(position=1).update(is_visible=False)
+        launch = build_launch(build_registration(package))
+        data = inlined(origin.get(f"/l/{launch.token}/"))
+        assert [one["title"] for one in data["items"]] == ["第 1 课"]
+        assert data["next"]["title"] == "第 2 课"
+        second = inlined(origin.get(origin.get(data["next"]["url"])["Location"]))
+        assert second["item"]["title"] == "第 2 课"
+
+    def test_a_package_whose_only_part_is_hidden_opens_it(
+        self, origin: Origin, package: Package
+    ) -> None:
+        package.items.filter(position=1).delete()
+        package.items.update(is_visible=False)
+        launch = build_launch(build_registration(package))
+        data = inlined(origin.get(f"/l/{launch.token}/"))
+        assert (data["item"]["title"], data["items"], data["next"]) == ("第 1 课", [], None)
+
     def test_going_on_to_another_item(self, origin: Origin, launch: Launch) -> None:
         data = inlined(origin.get(f"/l/{launch.token}/"))
         moved: Any = origin.get(data["items"][1]["url"])
@@ -381,6 +431,16 @@ class TestItems:
         response = origin.get(f"/l/{launch.token}/items/{foreign.id}")
         assert response.status_code == 404
         assert origin.get(f"/l/{launch.token}/items/{UUID(int=1)}").status_code == 404
+
+
+def test_only_the_page_itself_cuts_off_whoever_opened_it(origin: Origin, launch: Launch) -> None:
+    """A file with this header is refused in a window that a sandboxed page opens."""
+    policy = "Cross-Origin-Opener-Policy"
+    assert origin.get(f"/l/{launch.token}/")[policy] == "same-origin-allow-popups"
+    for path in ("files/index.html", "files/missing.html", "state"):
+        response = origin.get(f"/l/{launch.token}/{path}")
+        assert body_of(response) is not None
+        assert policy not in response
 
 
 @pytest.mark.parametrize(

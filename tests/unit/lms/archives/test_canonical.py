@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,14 @@ def test_canonical_form_survives_reading(value: object) -> None:
     assert strict_json.parse(written) == value
 
 
+names = st.sampled_from(["a", "b", "\x7f", "ä", "名", "\ufb33", "\U0001f600"])
+
+
+@given(st.recursive(values, lambda inner: st.dictionaries(names, inner, max_size=7)))
+def test_quick_writer_writes_what_the_rfc_asks(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
 def test_keys_are_sorted_by_utf16_units_not_by_code_points() -> None:
     """RFC 8785, 3.2.3: U+1F600 (surrogates D83D…) sorts before U+FB33."""
     written = canonical_bytes({"\ufb33": 1, "\U0001f600": 2, "a": 3}).decode()
@@ -42,8 +51,10 @@ def test_keys_are_sorted_by_utf16_units_not_by_code_points() -> None:
         ({"learner": {"name": "a\x00"}}, "learner.name"),
         ({"evidence": [1, {2}]}, "evidence[1]"),
         ({1: "a"}, "1"),
-        ({"n": 2**53}, ""),
+        ({"n": 2**53}, "n"),
+        ({"n": [-(2**53)]}, "n[0]"),
         ({"half": "\ud83d"}, ""),
+        ({"半": "\ud83d"}, ""),
     ],
 )
 def test_what_has_no_canonical_form_is_refused_by_its_place(value: object, path: str) -> None:

@@ -52,7 +52,7 @@ evidence = st.lists(entries, max_size=24, unique_by=lambda entry: entry.statemen
 
 
 def judged(found: list[Entry]) -> Evaluation:
-    return evaluate(NEW_HIRE, Facts(dict.fromkeys(ITEMS, 1)), Evidence.of(found))
+    return evaluate(NEW_HIRE, Facts({item: (item,) for item in ITEMS}), Evidence.of(found))
 
 
 @given(evidence, st.randoms())

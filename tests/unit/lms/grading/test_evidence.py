@@ -19,13 +19,15 @@ OTHER = UUID("0190a000-0000-7000-8000-000000000002")
 PLAN = {"course": [REGISTRATION]}
 FIRST = "https://callcraft.example/xapi/attempts/1"
 SECOND = "https://callcraft.example/xapi/attempts/2"
+SCO = "https://callcraft.example/xapi/packages/p/items/sco"
+A, B = "https://callcraft.example/a", "https://callcraft.example/b"
 
 
-def attempts(*statements: Told, parts: int = 1) -> list[Attempt]:
+def attempts(*statements: Told, parts: tuple[str, ...] = (SCO,)) -> list[Attempt]:
     return evidence_of(PLAN, statements).attempts("course", parts)
 
 
-def only(*statements: Told, parts: int = 1) -> Attempt:
+def only(*statements: Told, parts: tuple[str, ...] = (SCO,)) -> Attempt:
     (attempt,) = attempts(*statements, parts=parts)
     return attempt
 
@@ -130,24 +132,45 @@ def test_attempts_are_told_apart_and_ordered_by_their_start() -> None:
 
 class TestSeveralParts:
     def test_course_is_finished_when_every_part_is(self) -> None:
-        one = said(v.COMPLETED, 1, activity="https://callcraft.example/a", score={"scaled": 0.5})
-        two = said(v.COMPLETED, 2, activity="https://callcraft.example/b", score={"scaled": 1})
-        assert not only(one, parts=2).finished
-        assert only(one, two, parts=2).finished
-        assert only(one, two, parts=2).score == Fraction(3, 4)
+        one = said(v.COMPLETED, 1, activity=A, score={"scaled": 0.5})
+        two = said(v.COMPLETED, 2, activity=B, score={"scaled": 1})
+        assert not only(one, parts=(A, B)).finished
+        assert only(one, two, parts=(A, B)).finished
+        assert only(one, two, parts=(A, B)).score == Fraction(3, 4)
 
     def test_one_passed_part_does_not_pass_the_course(self) -> None:
-        one = said(v.PASSED, 1, activity="https://callcraft.example/a", completion=True)
-        two = said(v.INITIALIZED, 2, activity="https://callcraft.example/b")
-        assert only(one, two, parts=2).success is None
+        one = said(v.PASSED, 1, activity=A, completion=True)
+        two = said(v.INITIALIZED, 2, activity=B)
+        assert only(one, two, parts=(A, B)).success is None
 
     def test_part_that_failed_fails_the_course(self) -> None:
-        one = said(v.PASSED, 1, activity="https://callcraft.example/a", completion=True)
-        two = said(v.FAILED, 2, activity="https://callcraft.example/b")
-        assert only(one, two, parts=2).success is False
+        one = said(v.PASSED, 1, activity=A, completion=True)
+        two = said(v.FAILED, 2, activity=B)
+        assert only(one, two, parts=(A, B)).success is False
+
+    def test_page_that_only_shows_something_stands_for_no_part(self) -> None:
+        """A package of two SCOs and an asset: the asset must not take a SCO's place."""
+        page = said(v.COMPLETED, 1, activity="https://callcraft.example/page", completion=True)
+        one = said(v.PASSED, 2, activity=A, success=True, completion=True, score={"scaled": 1})
+        attempt = only(page, one, parts=(A, B))
+        assert (attempt.finished, attempt.completion, attempt.success) == (False, False, None)
+
+    def test_only_pages_were_read_so_nothing_is_done(self) -> None:
+        pages = (
+            said(v.PASSED, n, activity=f"https://callcraft.example/{n}", completion=True)
+            for n in (1, 2)
+        )
+        attempt = only(*pages, parts=(A, B))
+        assert (attempt.finished, attempt.success, attempt.score) == (False, None, None)
+
+    def test_course_without_parts_is_known_only_as_a_whole(self) -> None:
+        part = said(v.PASSED, 1, activity=A, completion=True, score={"scaled": 1})
+        assert not only(part, parts=()).finished
+        whole = said(v.PASSED, 2, activity=B, activity_type=v.COURSE.iri, completion=True)
+        assert only(part, whole, parts=()).finished
 
     def test_what_is_said_of_the_whole_course_outranks_its_parts(self) -> None:
-        part = said(v.FAILED, 1, activity="https://callcraft.example/a", score={"scaled": 0.1})
+        part = said(v.FAILED, 1, activity=A, score={"scaled": 0.1})
         whole = said(
             v.PASSED,
             2,
@@ -156,8 +179,70 @@ class TestSeveralParts:
             completion=True,
             score={"scaled": 0.8},
         )
-        attempt = only(part, whole, parts=2)
+        attempt = only(part, whole, parts=(A, B))
         assert (attempt.finished, attempt.success, attempt.score) == (True, True, Fraction(4, 5))
+
+
+class TestBareCompletion:
+    """Completed, without a verdict and without a score: the visit that says so may still fail."""
+
+    def test_it_counts_once_its_visit_is_over(self) -> None:
+        begun, done = said(v.INITIALIZED, 0), said(v.COMPLETED, 1, completion=True)
+        attempt = only(begun, done)
+        assert (attempt.finished, attempt.completion) == (False, False)
+        for end in (v.TERMINATED, v.SUSPENDED, v.ABANDONED):
+            attempt = only(begun, done, said(end, 2, duration="PT2M"))
+            assert (attempt.finished, attempt.completion) == (True, True)
+
+    def test_end_of_an_earlier_visit_is_not_the_end_of_this_one(self) -> None:
+        earlier = said(v.SUSPENDED, 1, completion=False, duration="PT1M")
+        assert not only(earlier, said(v.COMPLETED, 2, completion=True)).finished
+
+    def test_end_that_says_so_itself_counts_whatever_the_clock_did(self) -> None:
+        """A browser's clock may be set back between the two."""
+        end = said(v.TERMINATED, 4, completion=True, duration="PT9M")
+        assert only(said(v.COMPLETED, 5, completion=True), end).finished
+
+    def test_end_at_the_same_instant_comes_after_what_was_said(self) -> None:
+        for details in ({"duration": f"PT{n}S"} for n in range(8)):  # Ids in every order.
+            end = said(v.TERMINATED, 1, **details)
+            assert only(said(v.COMPLETED, 1, completion=True), end).finished
+
+    def test_end_of_another_part_ends_nothing(self) -> None:
+        done = said(v.COMPLETED, 1, activity=A, completion=True)
+        end = said(v.TERMINATED, 2, activity=B, duration="PT1M")
+        assert not only(done, end, parts=(A,)).finished
+
+    def test_verdict_in_the_same_visit_counts_at_once(self) -> None:
+        done = said(v.COMPLETED, 1, completion=True)
+        assert only(done, said(v.FAILED, 2, success=False)).success is False
+        assert only(done, said(v.FAILED, 2, success=False)).finished
+
+    def test_completion_of_what_has_a_score_counts_at_once(self) -> None:
+        scored = said(v.SCORED, 1, score={"scaled": 0.7})
+        assert only(scored, said(v.COMPLETED, 2, completion=True)).finished
+        assert only(said(v.COMPLETED, 2, completion=True, score={"scaled": 0.7})).finished
+
+    def test_points_that_are_counted_up_after_it_wait_for_the_end(self) -> None:
+        """All pages were seen, now the test begins: its first point is not its result."""
+        done = said(v.COMPLETED, 1, completion=True)
+        first, second = (said(v.SCORED, n, score={"scaled": n / 10}) for n in (2, 7))
+        assert not only(done, first, second).finished
+        attempt = only(done, first, second, said(v.TERMINATED, 8, duration="PT8M"))
+        assert (attempt.finished, attempt.score) == (True, Fraction(7, 10))
+
+    def test_points_of_a_later_visit_wait_for_its_end(self) -> None:
+        """Much content begins every visit by setting a score of zero."""
+        done = said(v.PASSED, 1, success=True, completion=True, score={"scaled": 0.9})
+        end = said(v.TERMINATED, 2, completion=True, score={"scaled": 0.9})
+        zero = said(v.SCORED, 5, score={"scaled": 0})
+        assert only(done, end, zero).score == Fraction(9, 10)
+        assert only(done, end, zero, said(v.SUSPENDED, 6, duration="PT1M")).score == 0
+        better = said(v.PASSED, 6, success=True, completion=True, score={"scaled": 1})
+        assert only(done, end, zero, better).score == 1
+
+    def test_course_as_a_whole_has_no_visits_to_wait_for(self) -> None:
+        assert only(said(v.COMPLETED, 1, activity_type=v.COURSE.iri, completion=True)).finished
 
 
 verbs = st.sampled_from(
@@ -198,7 +283,7 @@ def test_any_order_and_any_repetition_gives_the_same_bytes(
     )
     expected, found = evidence_of(PLAN, sent), evidence_of(PLAN, arrived)
     assert _bytes(found) == _bytes(expected)
-    assert found.attempts("course", 2) == expected.attempts("course", 2)
+    assert found.attempts("course", (A, B)) == expected.attempts("course", (A, B))
 
 
 @given(st.lists(statements, max_size=8))

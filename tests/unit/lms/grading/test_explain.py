@@ -32,7 +32,7 @@ def told(scope: str, scores: dict[str, str | None]) -> list[tuple[str, str]]:
         for item, score in scores.items()
         if score
     ]
-    evaluation = evaluate(NEW_HIRE, Facts(dict.fromkeys(scores, 1)), Evidence.of(found))
+    evaluation = evaluate(NEW_HIRE, Facts({item: (item,) for item in scores}), Evidence.of(found))
     titles = {"company": {"en": "Who we are", "zh-Hans": "认识我们"}}
     record = evaluation.record(evaluation.scope(scope))
     return [(said.en, said.zh) for said in explain(record, NEW_HIRE, titles)]

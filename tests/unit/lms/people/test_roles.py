@@ -18,6 +18,8 @@ from lms.people.rules.roles import Reach, Right, Role, may_manage, reach_of, rig
         (Role.HR, Right.SEE_RECORDS, Reach.CENTRE),
         (Role.ADMINISTRATOR, Right.GRANT_ROLES, Reach.CENTRE),
         (Role.ADMINISTRATOR, Right.SEE_RECORDS, Reach.OWN),
+        (Role.ADMINISTRATOR, Right.MANAGE_KEYS, Reach.CENTRE),
+        (Role.TRAINING_OFFICE, Right.MANAGE_KEYS, Reach.OWN),
     ],
 )
 def test_a_role_reaches_as_far_as_its_table_says(role: Role, right: Right, reach: Reach) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,15 +14,22 @@ from lms.portal.rules.progress import (
     OPEN,
     CourseState,
     course_state,
+    is_part_passed,
+    is_played_out,
     locked_stages,
     next_course,
 )
 
+PARTS = [UUID(int=number) for number in range(5)]
+ASSET = UUID(int=99)
+
 
 def state(
-    *statuses: str, items: int = 1, outcome: str | None = None, is_pending: bool = False
+    *statuses: str, parts: int = 1, outcome: str | None = None, is_pending: bool = False
 ) -> CourseState:
-    return course_state(statuses, items=items, outcome=outcome, is_pending=is_pending)
+    """The state of a course whose first parts have these statuses."""
+    played = dict(zip(PARTS, statuses, strict=False))
+    return course_state(played, parts=PARTS[:parts], outcome=outcome, is_pending=is_pending)
 
 
 def test_a_course_never_touched_is_not_started() -> None:
@@ -30,8 +39,49 @@ def test_a_course_never_touched_is_not_started() -> None:
 
 def test_a_course_is_in_progress_until_every_part_has_ended() -> None:
     assert state("incomplete") is CourseState.IN_PROGRESS
-    assert state("passed", items=2) is CourseState.IN_PROGRESS
-    assert state("passed", "not attempted", items=2) is CourseState.IN_PROGRESS
+    assert state("passed", parts=2) is CourseState.IN_PROGRESS
+    assert state("passed", "not attempted", parts=2) is CourseState.IN_PROGRESS
+
+
+def test_a_page_that_only_shows_something_stands_for_no_part() -> None:
+    played = {ASSET: "completed", PARTS[0]: "passed"}
+    assert not is_played_out(played, parts=PARTS[:2])
+    assert is_played_out({**played, PARTS[1]: "failed"}, parts=PARTS[:2])
+
+
+def test_a_course_without_parts_is_never_played_out() -> None:
+    assert not is_played_out({}, parts=[])
+
+
+@pytest.mark.parametrize(
+    ("status", "score", "mastery_score", "is_course_passed", "expected"),
+    [
+        ("passed", None, None, False, True),
+        ("passed", "10", "80", False, True),
+        ("completed", None, None, True, False),
+        ("completed", None, "80", True, False),
+        ("completed", "80", "80", False, True),
+        ("completed", "79", "80", True, False),
+        ("completed", "70", None, True, True),
+        ("completed", "70", None, False, False),
+        ("failed", "90", "80", True, False),
+        ("incomplete", "90", "80", True, False),
+    ],
+)
+def test_a_part_is_passed_by_its_word_or_by_its_score_and_not_by_completion(
+    status: str,
+    score: str | None,
+    mastery_score: str | None,
+    is_course_passed: bool,
+    expected: bool,
+) -> None:
+    passed = is_part_passed(
+        status,
+        score=None if score is None else Decimal(score),
+        mastery_score=None if mastery_score is None else Decimal(mastery_score),
+        is_course_passed=is_course_passed,
+    )
+    assert passed is expected
 
 
 def test_what_the_content_says_of_itself_is_not_a_verdict() -> None:

@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.sync.rules.answers import (
-    EXCERPT_BYTES,
-    Answer,
-    NoAnswer,
-    Outcome,
-    Verdict,
-    classify,
-    excerpt,
-)
+from lms.sync.rules.answers import EXCERPT_BYTES, Outcome, Verdict, classify, excerpt
 from lms.sync.rules.reasons import REASONS
+from xapi.outside.answers import Answer, NoAnswer
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.sync.rules.answers import NoAnswer, Outcome, Verdict, classify
+from lms.sync.rules.answers import Outcome, Verdict, classify
 from lms.sync.rules.breaker import BreakerState
 from lms.sync.rules.health import OVERDUE, Light, Sign, health
 from lms.sync.rules.ordering import MessageState
 from lms.sync.rules.progress import BURST, Step, after_attempt, pace
 from lms.sync.rules.reasons import DOUBTFUL, OUTAGE, REASONS
+from xapi.outside.answers import NoAnswer
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -133,6 +133,39 @@ def test_white_space_in_titles_is_collapsed() -> None:
     assert manifest.title == "课程 一"
 
 
+LOM = (
+    '<metadata><lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><general><title>'
+    "<langstring>{}</langstring></title></general></lom></metadata>"
+)
+
+
+def test_untitled_items_go_by_what_else_names_them_before_their_identifier() -> None:
+    items = (
+        f'<item identifier="i1" identifierref="r1">{LOM.format("Of the item")}</item>'
+        '<item identifier="i2" identifierref="r1"/><item identifier="i3" identifierref="r2"/>'
+    )
+    page = 'type="webcontent" adlcp:scormtype="sco" href="index.html"'
+    resources = (
+        f'<resource identifier="r1" {page}>{LOM.format("Of the page")}</resource>'
+        f'<resource identifier="r2" {page}/>'
+    )
+    manifest, findings = read(manifest_text(items, resources))
+    titles = [item.title for item in manifest.organization.walk()]
+    assert titles == ["Of the item", "Of the page", "i3"]
+    (untitled,) = (each for each in findings if each.code == "scorm12.title_missing")
+    assert untitled.params["names"] == "i1, i2, i3"
+
+
+def test_the_only_item_goes_by_the_title_of_the_course() -> None:
+    items = '<item identifier="ITEM-0F3A" identifierref="r1"/>'
+    page = 'type="webcontent" adlcp:scormtype="sco" href="index.html"'
+    manifest, findings = read(
+        manifest_text(items, f'<resource identifier="r1" {page}/>', title="电话礼仪")
+    )
+    assert manifest.organization.items[0].title == "电话礼仪"
+    assert [each.code for each in findings] == ["scorm12.title_missing"]
+
+
 def test_language_and_title_are_read_from_the_metadata() -> None:
     lom = (
         '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><general><title>'

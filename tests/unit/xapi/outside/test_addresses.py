@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.sync.rules.addresses import AddressPolicy, url_fault
+from xapi.outside.addresses import AddressPolicy, url_fault
 
 STRICT = AddressPolicy()
 PRIVATE = AddressPolicy(allow_private=True)

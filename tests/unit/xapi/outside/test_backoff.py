@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.sync.rules.backoff import BASE, CEILING, LONGEST_RETRY_AFTER, delay, retry_after
+from xapi.outside.backoff import BASE, CEILING, LONGEST_RETRY_AFTER, delay, retry_after
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DRAWS = st.floats(0, 1, exclude_max=True)

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lms.sync.adapters.http import LONGEST_BODY, HttpClient, Limits
-from lms.sync.adapters.network import NameUnknownError, resolve
-from lms.sync.rules.addresses import Address, AddressPolicy
-from lms.sync.rules.answers import Answer, NoAnswer
+from xapi.outside.addresses import Address, AddressPolicy
+from xapi.outside.answers import Answer, NoAnswer
+from xapi.outside.http import LONGEST_BODY, HttpClient, Limits
+from xapi.outside.network import NameUnknownError, resolve
 
 OPEN = AddressPolicy(allow_private=True)
 QUICK = Limits(connect=1.0, pause=0.4, total=0.8)

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpcore
 
-from lms.sync.rules.addresses import Address, AddressPolicy
+from xapi.outside.addresses import Address, AddressPolicy
 
 Resolver = Callable[[str, int], list[Address]]
 

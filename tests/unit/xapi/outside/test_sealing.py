@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.sync.rules.sealing import UnsealError, seal, unseal
+from xapi.outside.sealing import UnsealError, seal, unseal
 
 KEY = "a long and random key of the installation"
 

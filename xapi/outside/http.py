@@ -1,21 +1,23 @@
-"""One HTTP POST to an address that somebody else chose, and what came back.
+"""One HTTP exchange with an address that somebody else chose, and what came back.
 
 Redirects are not followed (they could lead anywhere, and a redirected POST is a guess), proxies of
-the environment are not used, certificates are always checked, at most LONGEST_BODY bytes of the
-answer are read, and the whole exchange has one deadline. httpcore, the lower half of httpx, is
+the environment are not used, certificates are always checked, no more of the answer is read than
+the caller asked for, and the whole exchange has one deadline. httpcore, the lower half of httpx, is
 used directly because it lets us open the connections ourselves (see `network`).
 """
 
 import functools
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import certifi
 import httpcore
 
-from lms.sync.adapters.network import (
+from xapi.outside.addresses import AddressPolicy, url_fault
+from xapi.outside.answers import Answer, NoAnswer
+from xapi.outside.network import (
     AddressRefusedError,
     Deadline,
     GuardedBackend,
@@ -24,10 +26,9 @@ from lms.sync.adapters.network import (
     UntrustedError,
     resolve,
 )
-from lms.sync.rules.addresses import AddressPolicy, url_fault
-from lms.sync.rules.answers import Answer, NoAnswer
 
 LONGEST_BODY = 64 * 1024
+Body = bytes | Iterator[bytes]
 _FAULTS: dict[type[Exception], str] = {
     AddressRefusedError: "address_refused",
     NameUnknownError: "name_unknown",
@@ -37,7 +38,8 @@ _FAULTS: dict[type[Exception], str] = {
     httpcore.NetworkError: "connection_broken",
     httpcore.ProtocolError: "connection_broken",
 }
-"""What can keep an answer from coming → a code of `reasons`. The first kind that fits counts."""
+"""What can keep an answer from coming → the reason of NoAnswer. The first kind that fits counts."""
+REASONS = frozenset(_FAULTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,48 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class HttpClient:
-    """Posts within `limits` to addresses that `policy` permits; `trust` replaces the public CAs."""
+    """Speaks within `limits` where `policy` permits it; `trust` replaces the public CAs."""
 
     policy: AddressPolicy
     limits: Limits = field(default_factory=Limits)
     resolver: Resolver = resolve
     trust: ssl.SSLContext | None = None
 
-    def post(self, url: str, *, headers: Mapping[str, str], body: bytes) -> Answer | NoAnswer:
+    def post(self, url: str, *, headers: Mapping[str, str], body: Body) -> Answer | NoAnswer:
         """Send `body` and return the answer. Never raises for what partner or network do."""
+        return self.request("POST", url, headers=headers, body=body)
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str], longest: int = LONGEST_BODY
+    ) -> Answer | NoAnswer:
+        """Fetch up to `longest` bytes. Never raises for what partner or network do."""
+        return self.request("GET", url, headers=headers, longest=longest)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: Body = b"",
+        longest: int = LONGEST_BODY,
+    ) -> Answer | NoAnswer:
+        """One exchange; of the answer's body at most `longest` bytes are kept.
+
+        For a body in blocks the caller's headers give its Content-Length; what goes wrong with the
+        blocks themselves is raised.
+        """
         if url_fault(url, allow_http=True):
             return NoAnswer("address_refused", "the URL cannot be used")
         try:
-            return self._exchange(url, headers, body)
+            return self._exchange(method, url, headers, body, longest)
         except tuple(_FAULTS) as error:
             reason = next(reason for kind, reason in _FAULTS.items() if isinstance(error, kind))
             return NoAnswer(reason, str(error))
 
-    def _exchange(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: Body, longest: int
+    ) -> Answer:
         parts = urlsplit(url)
         backend = GuardedBackend(
             self.policy,
@@ -87,14 +113,14 @@ class HttpClient:
             # What we cannot unpack within a limit we do not ask for.
             "Accept-Encoding": "identity",
             "Connection": "close",
-            "Content-Length": str(len(body)),
+            **_length_of(method, body),
             **headers,
         }
         trust = self.trust or _public_trust()
         with (
             httpcore.ConnectionPool(ssl_context=trust, network_backend=backend) as pool,
             pool.stream(
-                "POST",
+                method,
                 url,
                 headers=list(sent.items()),
                 content=body,
@@ -104,7 +130,7 @@ class HttpClient:
             received = bytearray()
             for chunk in response.iter_stream():
                 received += chunk
-                if len(received) > LONGEST_BODY:
+                if len(received) > longest:
                     break
             return Answer(
                 status=response.status,
@@ -112,9 +138,15 @@ class HttpClient:
                     name.decode("latin-1").lower(): value.decode("latin-1")
                     for name, value in response.headers
                 },
-                body=bytes(received[:LONGEST_BODY]),
-                cut=len(received) > LONGEST_BODY,
+                body=bytes(received[:longest]),
+                cut=len(received) > longest,
             )
+
+
+def _length_of(method: str, body: Body) -> dict[str, str]:
+    if not isinstance(body, bytes) or (method == "GET" and not body):
+        return {}
+    return {"Content-Length": str(len(body))}
 
 
 @functools.cache

@@ -1,0 +1,1 @@
+"""Pages: people, and the keys to the Learning Record Store."""
