@@ -1,6 +1,7 @@
 """Statements like those that a call centre's training produces: about 1.4 KB each."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,28 +17,59 @@ _CHOICES = [
 ]
 
 
+# Verbs with their shares. Whoever experiences something does so in one of the first two courses
+# only: asked for elsewhere, a common verb and a common course lead to nothing together.
+VERBS = (
+    (vocabulary.ANSWERED, 0.6),
+    (vocabulary.PROGRESSED, 0.2),
+    (vocabulary.EXPERIENCED, 0.1),
+    (vocabulary.COMPLETED, 0.0999),
+    (vocabulary.SHARED, 0.0001),
+)
+LEARNERS, ITEMS, ITEMS_OF_COURSE, COACHES = 5_000, 400, 20, 10
+_KNOWN = [verb for verb, _ in VERBS]
+_SHARES = [share for _, share in VERBS]
+
+
+def item(number: int) -> str:
+    """The IRI of a question."""
+    return f"{HOME}/items/{number}"
+
+
+def course(number: int) -> str:
+    """The IRI of a course; `number // ITEMS_OF_COURSE` of a question is its course."""
+    return f"{HOME}/courses/{number}"
+
+
+def learner(number: int) -> dict[str, Any]:
+    """One of the learners."""
+    name = f"00000000-0000-7000-8000-{number:012}"
+    return {"objectType": "Agent", "account": {"homePage": f"{HOME}/people", "name": name}}
+
+
+def coach(number: int) -> dict[str, Any]:
+    """One of the few who instruct all learners."""
+    return {"objectType": "Agent", "mbox": f"mailto:coach{number}@callcraft.example"}
+
+
 def realistic_statement() -> dict[str, Any]:
-    """One of 5,000 learners answers one of 400 questions of one of 20 courses."""
+    """One of the learners answers one of the questions, or does something else with it."""
     # Not for security: the benchmark only wants variety.
-    learner, item = random.randrange(5_000), random.randrange(400)
+    who = random.randrange(LEARNERS)
+    verb = random.choices(_KNOWN, _SHARES)[0]
+    which = random.randrange(ITEMS if verb is not vocabulary.EXPERIENCED else 2 * ITEMS_OF_COURSE)
     scaled = random.randrange(101) / 100
+    moment = datetime(2030, 1, 31, tzinfo=UTC) + timedelta(milliseconds=random.randrange(10**9))
     return {
         "id": str(uuid4()),
-        "actor": {
-            "objectType": "Agent",
-            "name": f"Learner {learner}",
-            "account": {
-                "homePage": f"{HOME}/people",
-                "name": f"00000000-0000-7000-8000-{learner:012}",
-            },
-        },
-        "verb": vocabulary.ANSWERED.as_statement_part(),
+        "actor": {"name": f"Learner {who}", **learner(who)},
+        "verb": verb.as_statement_part(),
         "object": {
             "objectType": "Activity",
-            "id": f"{HOME}/items/{item}",
+            "id": item(which),
             "definition": {
                 "type": vocabulary.CMI_INTERACTION.iri,
-                "name": {"en": f"Question {item}", "zh-Hans": f"第 {item} 题"},
+                "name": {"en": f"Question {which}", "zh-Hans": f"第 {which} 题"},
                 "interactionType": "choice",
                 "correctResponsesPattern": ["answer-b"],
                 "choices": _CHOICES,
@@ -51,13 +83,14 @@ def realistic_statement() -> dict[str, Any]:
         },
         "context": {
             "registration": str(uuid4()),
+            "instructor": coach(who % COACHES),
             "language": "zh-Hans",
             "contextActivities": {
-                "parent": [{"id": f"{HOME}/lessons/{item // 10}"}],
-                "grouping": [{"id": f"{HOME}/courses/{item // 20}"}],
+                "parent": [{"id": f"{HOME}/lessons/{which // 10}"}],
+                "grouping": [{"id": course(which // ITEMS_OF_COURSE)}],
                 "category": [vocabulary.CMI5_CATEGORY.as_statement_part()],
             },
             "extensions": {vocabulary.CMI5_SESSION_ID.iri: str(uuid4())},
         },
-        "timestamp": "2030-01-31T08:15:00.123Z",
+        "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }

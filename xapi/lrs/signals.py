@@ -10,3 +10,14 @@ statements_stored = Signal()
 
 # Known statements that have just been voided: tenant: int, statements: list[StoredStatement].
 statements_voided = Signal()
+
+# Statements that are being erased, or have expired: tenant: int, ids: list[UUID].
+statements_erased = Signal()
+
+# Statements in which a pseudonym has taken a person's place, so that their hashes are new:
+# tenant: int, statements: list[StoredStatement].
+statements_pseudonymised = Signal()
+
+# Which of these expired statements does somebody still rely on? A receiver answers with a
+# collection of their ids, which are then kept. tenant: int, statements: list[StoredStatement].
+evidence_asked = Signal()

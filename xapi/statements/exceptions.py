@@ -32,6 +32,9 @@ CLAUSES: Final[Mapping[str, str]] = {
     "extensions": "xAPI 1.0.3 Data 4.1; 2.0.0 4.2.7",
     "display": "xAPI 1.0.3 Data 4.2; 2.0.0 4.2.7",
 }
+# Rules that stand elsewhere than the property they are about.
+SIGNATURE_CLAUSE: Final = "xAPI 1.0.3 Data 2.6; 2.0.0 4.2.6"
+CONTENT_CLAUSE: Final = "xAPI 1.0.3 Communication 1.5; 2.0.0 4.1.3"
 # For the statement as a whole, and its id.
 ANY_CLAUSE: Final = "xAPI 1.0.3 Data 2.2, 2.4; 2.0.0 4.2.1"
 
@@ -63,6 +66,10 @@ class StatementInvalid(ValueError):
     @property
     def clause(self) -> str:
         """The clause that is broken, found by the innermost property of the path that has one."""
+        if self.code.startswith("signature"):
+            return SIGNATURE_CLAUSE
+        if self.code == "attachment_missing":
+            return CONTENT_CLAUSE
         for segment in reversed(self.path.replace("[", ".").split(".")):
             if segment in CLAUSES:
                 return CLAUSES[segment]

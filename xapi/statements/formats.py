@@ -26,8 +26,10 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGN
 _SHA1: Final = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _SHA2: Final = re.compile(r"[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}", re.IGNORECASE)
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"  # noqa: S105 (a token of RFC 9110, no secret)
+# Text between quotes: no control characters (RFC 9110 §5.6.4); it goes into headers again.
+_QUOTED: Final = r"(?:[^\"\\\x00-\x08\x0a-\x1f\x7f]|\\[^\x00-\x08\x0a-\x1f\x7f])*"
 _MEDIA_TYPE: Final = re.compile(
-    rf"{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\\r\n]|\\[^\r\n])*\"))*"
+    rf"{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*{_TOKEN}=(?:{_TOKEN}|\"{_QUOTED}\"))*"
 )
 _VERSION: Final = re.compile(r"[12]\.0(?:\.(?:0|[1-9][0-9]{0,3}))?")
 # RFC 5646 §2.1: well-formed tags; the irregular old ones that the grammar misses are named.

@@ -1,6 +1,6 @@
 """Statements and SubStatements (1.0.3 Data 2.4; 2.0.0 4.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -95,6 +95,15 @@ class Statement(Predicate, kw_only=True):
                 "$.object",
                 "A voiding statement has a StatementRef as its object.",
             )
+
+    def all_attachments(self) -> Iterator[tuple[str, Attachment]]:
+        """Every attachment with its JSON path, those of a SubStatement too."""
+        if self.attachments is not UNSET:
+            for index, attachment in enumerate(self.attachments):
+                yield f"$.attachments[{index}]", attachment
+        if isinstance(self.object, SubStatement) and self.object.attachments is not UNSET:
+            for index, attachment in enumerate(self.object.attachments):
+                yield f"$.object.attachments[{index}]", attachment
 
 
 _kind_decoder: Final = msgspec.json.Decoder(_Kind)

@@ -11,8 +11,9 @@ from msgspec import UNSET, UnsetType
 __all__ = ["UNSET", "Term", "UnsetType"]
 
 
-class Term(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+class Term(msgspec.Struct, forbid_unknown_fields=True, rename="camel", gc=False):
     """Base of all terms. A property that was not sent is UNSET and is not written back.
 
-    Attributes are snake_case, properties on the wire camelCase.
+    Attributes are snake_case, properties on the wire camelCase. A term never contains itself, so
+    the garbage collector need not look at it: it would look at each of a batch, again and again.
     """

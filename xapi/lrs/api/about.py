@@ -2,20 +2,28 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 
-from xapi.lrs.api.protocol import NEWEST, VERSION_HEADER, answer_problem
+from xapi.lrs.api.crossing import preflight
+from xapi.lrs.api.protocol import answer_problem, finished
 from xapi.lrs.exceptions import MethodNotAllowed
 from xapi.statements import Version
 
+_METHODS = ("GET", "HEAD")
 
+
+@csrf_exempt
 @login_not_required
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: HttpRequest) -> HttpResponseBase:
     """Which editions are spoken here. Open to all, and asks for no version itself."""
-    if request.method not in ("GET", "HEAD"):
-        problem = MethodNotAllowed(method=request.method, allowed="GET, HEAD")
+    response: HttpResponse
+    if request.method == "OPTIONS":
+        response = preflight(_METHODS)
+    elif request.method not in _METHODS:
+        problem = MethodNotAllowed(method=request.method, allowed=", ".join(_METHODS))
         response = answer_problem(request, problem)
-        response["Allow"] = "GET, HEAD"
+        response["Allow"] = ", ".join(_METHODS)
     else:
         response = JsonResponse({"version": list(Version), "extensions": {}})
-    response[VERSION_HEADER] = NEWEST
-    return response
+    return finished(request, response)

@@ -1,27 +1,34 @@
 """What every resource has in common: methods, version, key, errors (1.0.3 Communication 3, 4)."""
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_from_request
 
+from xapi.lrs.api.alternate import METHOD, is_alternate, unfolded
+from xapi.lrs.api.authentication import CHALLENGE, authenticate
 from xapi.lrs.api.bodies import drop_body
-from xapi.lrs.exceptions import CredentialRefused, MethodNotAllowed, ScopeMissing, VersionMissing
-from xapi.lrs.queries import Access, credential_for
-from xapi.lrs.rules.scopes import Scope
-from xapi.lrs.services import note_use
+from xapi.lrs.api.crossing import open_to_all_origins, preflight
+from xapi.lrs.exceptions import (
+    CredentialRefused,
+    MethodNotAllowed,
+    ParameterInvalid,
+    VersionMissing,
+)
+from xapi.lrs.queries import Access
+from xapi.lrs.rules.keys import recorder
 from xapi.problems import Problem
 from xapi.statements import Version
+from xapi.statements.actors import Identifier
 from xapi.statements.formats import is_version
+from xapi.statements.parsing import parse_agent
 
 VERSION_HEADER: Final = "X-Experience-API-Version"
 NEWEST: Final = Version.V2
-_LONGEST_AUTHORIZATION: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -32,34 +39,51 @@ class Call:
     version: Version
     access: Access
 
-    def require(self, *scopes: Scope) -> None:
-        """Refuse unless the key has one of these scopes. Raises ScopeMissing."""
-        if not any(self.access.allows(scope) for scope in scopes):
-            raise ScopeMissing(scopes=", ".join(scopes))
+    @property
+    def recorder(self) -> Identifier:
+        """What tells the statements that the caller recorded from those of others."""
+        return recorder(parse_agent(msgspec.json.encode(self.access.authority)))
 
 
-Handler = Callable[[Call], HttpResponse]
+Handler = Callable[[Call], HttpResponseBase]
 
 
-def serve(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpResponse:
+def serve(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpResponseBase:
     """Answer with the handler of the method; every answer says which version it speaks."""
     version = NEWEST
+    response: HttpResponseBase
     try:
+        alternate = is_alternate(request)
+        if alternate:
+            request = unfolded(request)
+        if request.method == "OPTIONS":
+            return finished(request, preflight(handlers))
         handler = handlers.get(request.method or "")
         if handler is None:
             raise MethodNotAllowed(method=request.method, allowed=", ".join(handlers))
         version = negotiated(request)
-        access = _access(request)
+        if alternate and version is not Version.V1:
+            raise ParameterInvalid(name=METHOD, reason=f"{version} has no alternate syntax")
+        access = authenticate(request)
         response = handler(Call(request, version, access))
     except Problem as problem:
         drop_body(request)
         response = answer_problem(request, problem)
         if isinstance(problem, MethodNotAllowed):
             response["Allow"] = ", ".join(handlers)
-    response[VERSION_HEADER] = version
-    if request.method == "HEAD":
-        response["Content-Length"] = str(len(response.content))
+    return finished(request, response, version)
+
+
+def finished(
+    request: HttpRequest, response: HttpResponseBase, version: Version = NEWEST
+) -> HttpResponseBase:
+    """The answer with what every answer has; one to HEAD without its body."""
+    # A plain string: some servers take no kind of it.
+    response[VERSION_HEADER] = version.value
+    if request.method == "HEAD" and isinstance(response, HttpResponse):
+        response.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
+    open_to_all_origins(response)
     return response
 
 
@@ -77,25 +101,7 @@ def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         problem.as_dict(get_language_from_request(request)), status=problem.http_status
     )
     if isinstance(problem, CredentialRefused):
-        response["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+        response["WWW-Authenticate"] = CHALLENGE
+    if "retry_after" in problem.params:
+        response["Retry-After"] = str(problem.params["retry_after"])
     return response
-
-
-def _access(request: HttpRequest) -> Access:
-    """Who calls, by HTTP Basic authentication (RFC 7617). Raises CredentialRefused."""
-    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "basic" or len(encoded) > _LONGEST_AUTHORIZATION:
-        raise CredentialRefused
-    try:
-        pair = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, ValueError) as error:
-        raise CredentialRefused from error
-    key, colon, secret = pair.partition(":")
-    if not colon or not key.isalnum() or not key.isascii():
-        raise CredentialRefused
-    now = timezone.now()
-    access = credential_for(key, secret, now=now)
-    if access is None:
-        raise CredentialRefused
-    note_use(access, now=now)
-    return access

@@ -34,18 +34,20 @@ CREATE TABLE lrs_statement (
 ALTER TABLE lrs_statement ALTER COLUMN sha256 SET STORAGE PLAIN;
 ALTER TABLE lrs_statement ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE INDEX lrs_statement_verb ON lrs_statement (verb, position);
-CREATE INDEX lrs_statement_actor ON lrs_statement (actor, position);
-CREATE INDEX lrs_statement_activity ON lrs_statement (activity, position);
+CREATE INDEX lrs_statement_actor ON lrs_statement (actor, verb, position);
+CREATE INDEX lrs_statement_activity ON lrs_statement (activity, verb, position);
 CREATE INDEX lrs_statement_registration ON lrs_statement (registration, position)
     WHERE registration IS NOT NULL;
 
 CREATE TABLE lrs_link (
     tenant bigint NOT NULL,
     ref bigint NOT NULL,
+    verb bigint NOT NULL,
     position bigint NOT NULL,
-    kind smallint NOT NULL,
-    PRIMARY KEY (tenant, kind, ref, position)
+    kind smallint NOT NULL
 ) PARTITION BY RANGE (position);
+-- The keys contain the tenant, so it need not stand in the index.
+CREATE UNIQUE INDEX lrs_link_key ON lrs_link (ref, kind, verb, position);
 
 -- Goes round from 0 to 4095 and tells writers of one microsecond apart (rules.positions).
 CREATE SEQUENCE lrs_batch AS smallint MINVALUE 0 MAXVALUE 4095 CYCLE;
@@ -139,9 +141,12 @@ class Migration(migrations.Migration):
                         "db_table": "lrs_statement",
                         "indexes": [
                             models.Index(fields=["verb", "position"], name="lrs_statement_verb"),
-                            models.Index(fields=["actor", "position"], name="lrs_statement_actor"),
                             models.Index(
-                                fields=["activity", "position"], name="lrs_statement_activity"
+                                fields=["actor", "verb", "position"], name="lrs_statement_actor"
+                            ),
+                            models.Index(
+                                fields=["activity", "verb", "position"],
+                                name="lrs_statement_activity",
                             ),
                             models.Index(
                                 condition=models.Q(("registration__isnull", False)),
@@ -161,6 +166,7 @@ class Migration(migrations.Migration):
                                 "tenant",
                                 "kind",
                                 "ref",
+                                "verb",
                                 "position",
                                 blank=True,
                                 editable=False,
@@ -170,6 +176,7 @@ class Migration(migrations.Migration):
                         ),
                         ("kind", models.SmallIntegerField(editable=False)),
                         ("ref", models.BigIntegerField(editable=False)),
+                        ("verb", models.BigIntegerField(editable=False)),
                         ("position", models.BigIntegerField(editable=False)),
                     ],
                     options={"db_table": "lrs_link"},

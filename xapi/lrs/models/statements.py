@@ -12,7 +12,8 @@ class StatementId(TenantModel):
     """The one place where an id is taken, and where voiding is decided.
 
     A row without a position is a statement that was voided before it arrived (1.0.3 Data 2.3.2: the
-    target of a voiding statement need not exist yet).
+    target of a voiding statement need not exist yet). Without a position and not voided, it is what
+    is left of a statement that was erased: its id stays taken.
     """
 
     pk = models.CompositePrimaryKey("tenant", "id")
@@ -48,8 +49,9 @@ class StatementRow(TenantModel):
         indexes = [
             # The keys contain the tenant, so it need not stand in front of them.
             models.Index(fields=["verb", "position"], name="lrs_statement_verb"),
-            models.Index(fields=["actor", "position"], name="lrs_statement_actor"),
-            models.Index(fields=["activity", "position"], name="lrs_statement_activity"),
+            # With the verb in between, either is found together with a verb in one range.
+            models.Index(fields=["actor", "verb", "position"], name="lrs_statement_actor"),
+            models.Index(fields=["activity", "verb", "position"], name="lrs_statement_activity"),
             models.Index(
                 fields=["registration", "position"],
                 name="lrs_statement_registration",
@@ -67,11 +69,16 @@ class StatementRow(TenantModel):
 
 
 class LinkRow(TenantModel):
-    """A statement has `ref` as one of its many-valued keys of this kind (`rules.keys.Link`)."""
+    """A statement has `ref` as one of its many-valued keys of this kind (`rules.keys.Link`).
 
-    pk = models.CompositePrimaryKey("tenant", "kind", "ref", "position")
+    `verb` is the verb of the statement it has the key from. The index that the table has says
+    (ref, kind, verb, position), and is unique: the keys contain the tenant.
+    """
+
+    pk = models.CompositePrimaryKey("tenant", "kind", "ref", "verb", "position")
     kind = models.SmallIntegerField(editable=False)
     ref = models.BigIntegerField(editable=False)
+    verb = models.BigIntegerField(editable=False)
     position = models.BigIntegerField(editable=False)
 
     class Meta:

@@ -26,6 +26,8 @@ class StatementFilter:
     limit: int = 100
     # Only statements that this authority recorded (scope statements/read/mine).
     authority: Identifier | None = None
+    # Voided ones too, which GET never shows.
+    with_voided: bool = False
     # The position where the page before ended.
     after: int | None = None
     # Nothing stored later: an ascending reader must not run past an open writer.

@@ -6,11 +6,12 @@ tenant shares a key but by chance; readers compare the statement itself before t
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeAlias
+
+import msgspec
 
 from xapi.statements.activities import Activity
 from xapi.statements.actors import Actor, Agent, Group, Identified, Identifier
@@ -31,129 +32,189 @@ class Link(IntEnum):
     AUTHORITY = 3  # who recorded it; `related_agents` finds it too
     RELATED_ACTIVITY = 4  # an activity that only `related_activities` finds
     REFERENCE = 5  # a statement that it refers to
+    # What a statement of its chain has: the one that is its object, the object of that, and on.
+    INHERITED = 6  # a verb, activity, registration, or an agent that the `agent` filter finds
+    INHERITED_RELATED = 7  # what only `related_agents` or `related_activities` finds
+    AWAITED = 8  # the statement that its chain ends at, which has not come yet
+    ATTACHMENT = 9  # a content that it names, so that one nobody names can be told
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys of one statement. Single-valued ones are columns, the others links."""
+LinkKey: TypeAlias = tuple[Link, int]
+# A link with the verb that goes with it: kind, key, key of the verb. A filter and a verb are then
+# one range of an index.
+FullLink: TypeAlias = tuple[Link, int, int]
+# A chain of references is followed so far; without an end, n statements would cost n² links.
+LONGEST_CHAIN: Final = 100
+
+
+class Keys(msgspec.Struct, frozen=True, gc=False):
+    """The keys of one statement. Single-valued ones are columns, the others links.
+
+    `target` is the id of the statement that is its object, if its object is one.
+    """
 
     verb: int
     actor: int | None
     activity: int | None
     registration: int | None
-    links: frozenset[tuple[Link, int]]
+    links: frozenset[LinkKey]
+    target: uuid.UUID | None = None
+
+    def own_links(self) -> Iterator[FullLink]:
+        """Its links, each with its verb."""
+        for kind, ref in self.links:
+            yield kind, ref, self.verb
+
+    def bequeathed(self) -> Iterator[FullLink]:
+        """What a statement inherits whose object is this one.
+
+        Filters find such a statement too (1.0.3 Communication 2.1.3, Filter Conditions for
+        StatementRefs; 2.0.0 4.1.6.1). The verb is that of the one inherited from: one statement of
+        a chain has to meet all filters.
+        """
+        for single in (self.verb, self.actor, self.activity, self.registration):
+            if single is not None:
+                yield Link.INHERITED, single, self.verb
+        for kind, ref in self.links:
+            if kind in _BEQUEATHED:
+                yield _BEQUEATHED[kind], ref, self.verb
 
 
-def key(tenant: int, kind: str, *values: str) -> int:
+_BEQUEATHED: Final = {
+    Link.AGENT: Link.INHERITED,
+    Link.RELATED_AGENT: Link.INHERITED_RELATED,
+    Link.AUTHORITY: Link.INHERITED_RELATED,
+    Link.RELATED_ACTIVITY: Link.INHERITED_RELATED,
+}
+
+
+def _hash(tenant: int, kind: str, *values: str) -> int:
     """A signed 64-bit hash of something that a query can name."""
-    # Verbs, activities and people come again and again; only short names are remembered.
-    if sum(map(len, values)) <= _REMEMBERED:
-        return _remembered(tenant, kind, values)
-    return _hash(tenant, kind, values)
-
-
-def _hash(tenant: int, kind: str, values: tuple[str, ...]) -> int:
     text = _SEPARATOR.join((str(tenant), kind, *values))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
+# Verbs, activities and people come again and again; only short names are remembered.
 _remembered = lru_cache(maxsize=65_536)(_hash)
 
 
 def agent_key(tenant: int, identifier: Identifier) -> int:
     """The key of whoever has this identifier."""
-    return key(tenant, *identifier)
+    if len(identifier[-1]) <= _REMEMBERED >= len(identifier[1]):
+        return _remembered(tenant, *identifier)
+    return _hash(tenant, *identifier)
+
+
+def recorder(authority: Actor) -> Identifier:
+    """What makes two authorities one: the identifier of an agent, those of both of a pair."""
+    if identifier := authority.identifier():
+        return identifier
+    pair = sorted(agent.identifier() or ("",) for agent in authority.members())
+    return ("pair", *(part for identifier in pair for part in identifier[1:]))
 
 
 def verb_key(tenant: int, iri: str) -> int:
     """The key of a verb."""
-    return key(tenant, "verb", iri)
+    return (_remembered if len(iri) <= _REMEMBERED else _hash)(tenant, "verb", iri)
 
 
 def activity_key(tenant: int, iri: str) -> int:
     """The key of an activity."""
-    return key(tenant, "activity", iri)
+    return (_remembered if len(iri) <= _REMEMBERED else _hash)(tenant, "activity", iri)
 
 
 def registration_key(tenant: int, registration: uuid.UUID) -> int:
     """The key of a registration."""
-    return key(tenant, "registration", str(registration))
+    return _hash(tenant, "registration", str(registration))
+
+
+def attachment_key(tenant: int, sha2: str) -> int:
+    """The key of a content of an attachment, by its SHA-2 in lower case."""
+    return _hash(tenant, "attachment", sha2)
 
 
 def reference_key(tenant: int, statement_id: uuid.UUID) -> int:
     """The key of a statement that others refer to."""
-    return key(tenant, "statement", str(statement_id))
+    return _hash(tenant, "statement", str(statement_id))
 
 
 def keys_of(tenant: int, statement: Statement) -> Keys:
     """Compute all keys of a completed statement."""
-    links: set[tuple[Link, int]] = set()
+    links: set[LinkKey] = set()
     actor = statement.actor.identifier()
     activity: int | None = None
+    reference: uuid.UUID | None = None
     for member in statement.actor.members():
-        links.update(_agent_links(tenant, Link.AGENT, member))
+        _add_agent(links, tenant, Link.AGENT, member)
     target = statement.object
     if isinstance(target, Activity):
         activity = activity_key(tenant, target.id)
     elif isinstance(target, Actor):
         for agent in (target, *target.members()):
-            links.update(_agent_links(tenant, Link.AGENT, agent))
+            _add_agent(links, tenant, Link.AGENT, agent)
     elif isinstance(target, StatementRef):
-        links.add((Link.REFERENCE, reference_key(tenant, uuid.UUID(target.id))))
+        reference = uuid.UUID(target.id)
+        links.add((Link.REFERENCE, reference_key(tenant, reference)))
     else:
-        links.update(_sub_statement_links(tenant, target))
-    links.update(_context_links(tenant, statement.context))
+        _add_sub_statement(links, tenant, target)
+    _add_context(links, tenant, statement.context)
+    for _, attachment in statement.all_attachments():
+        links.add((Link.ATTACHMENT, attachment_key(tenant, attachment.hash)))
     if statement.authority is not UNSET:
-        for agent in (statement.authority, *statement.authority.members()):
-            links.update(_agent_links(tenant, Link.AUTHORITY, agent))
+        links.add((Link.AUTHORITY, agent_key(tenant, recorder(statement.authority))))
+        # Only both together are the authority; each of them is related to it.
+        for agent in statement.authority.members():
+            _add_agent(links, tenant, Link.RELATED_AGENT, agent)
     return Keys(
         verb=verb_key(tenant, statement.verb.id),
         actor=None if actor is None else agent_key(tenant, actor),
         activity=activity,
         registration=_registration(tenant, statement),
         links=frozenset(links),
+        target=reference,
     )
 
 
 def _registration(tenant: int, statement: Predicate) -> int | None:
     if statement.context is UNSET or statement.context.registration is UNSET:
         return None
-    return registration_key(tenant, uuid.UUID(statement.context.registration))
+    # What was checked to be a UUID is one spelling away from `str(UUID(…))`.
+    return _hash(tenant, "registration", statement.context.registration.lower())
 
 
-def _agent_links(tenant: int, link: Link, agent: Identified) -> Iterator[tuple[Link, int]]:
+def _add_agent(links: set[LinkKey], tenant: int, link: Link, agent: Identified) -> None:
     identifier = agent.identifier()
     if identifier is not None:
-        yield link, agent_key(tenant, identifier)
+        links.add((link, agent_key(tenant, identifier)))
 
 
-def _related(tenant: int, agent: Agent | Group | Actor) -> Iterator[tuple[Link, int]]:
+def _add_related(links: set[LinkKey], tenant: int, agent: Agent | Group | Actor) -> None:
     """The agent, and its members when it is a group."""
-    yield from _agent_links(tenant, Link.RELATED_AGENT, agent)
+    _add_agent(links, tenant, Link.RELATED_AGENT, agent)
     if isinstance(agent, Group | Actor) and agent.member is not UNSET:
         for member in agent.member:
-            yield from _agent_links(tenant, Link.RELATED_AGENT, member)
+            _add_agent(links, tenant, Link.RELATED_AGENT, member)
 
 
-def _context_links(tenant: int, context: Context | UnsetType) -> Iterator[tuple[Link, int]]:
+def _add_context(links: set[LinkKey], tenant: int, context: Context | UnsetType) -> None:
     if context is UNSET:
         return
     if context.context_activities is not UNSET:
         for activity in context.context_activities:
-            yield Link.RELATED_ACTIVITY, activity_key(tenant, activity.id)
+            links.add((Link.RELATED_ACTIVITY, activity_key(tenant, activity.id)))
     for agent in context.people():
-        yield from _related(tenant, agent)
+        _add_related(links, tenant, agent)
     if context.statement is not UNSET:
-        yield Link.REFERENCE, reference_key(tenant, uuid.UUID(context.statement.id))
+        links.add((Link.REFERENCE, reference_key(tenant, uuid.UUID(context.statement.id))))
 
 
-def _sub_statement_links(tenant: int, sub: SubStatement) -> Iterator[tuple[Link, int]]:
+def _add_sub_statement(links: set[LinkKey], tenant: int, sub: SubStatement) -> None:
     """Whatever a SubStatement names is related to the statement around it."""
-    yield from _related(tenant, sub.actor)
+    _add_related(links, tenant, sub.actor)
     if isinstance(sub.object, Activity):
-        yield Link.RELATED_ACTIVITY, activity_key(tenant, sub.object.id)
+        links.add((Link.RELATED_ACTIVITY, activity_key(tenant, sub.object.id)))
     elif isinstance(sub.object, Actor):
-        yield from _related(tenant, sub.object)
+        _add_related(links, tenant, sub.object)
     elif isinstance(sub.object, StatementRef):
-        yield Link.REFERENCE, reference_key(tenant, uuid.UUID(sub.object.id))
-    yield from _context_links(tenant, sub.context)
+        links.add((Link.REFERENCE, reference_key(tenant, uuid.UUID(sub.object.id))))
+    _add_context(links, tenant, sub.context)

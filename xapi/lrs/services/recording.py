@@ -1,19 +1,20 @@
 """Recording statements: all of a batch or nothing, each id once, in the caller's transaction.
 
 1.  The writer sets its mark and takes `stored` from the database's clock (`rules.marks`).
-2.  It claims every id of the batch, and the id of every statement that the batch voids, in one
+2.  It claims every id of the batch, and the id of every statement that the batch refers to, in one
     sorted INSERT. Two writers who want one id meet here: the second waits until the first is done.
-    All writers claim in the same order, so they cannot wait for each other in a circle. Statements
-    whose ids are free are written with their links by the same query.
+    All writers claim in the same order, so they cannot wait for each other in a circle.
 3.  Ids that were taken are looked at: the same statement again changes nothing; another one is a
     conflict and undoes the batch; a statement that its own recorder voided before it came is
     stored voided.
-4.  Known targets of voiding statements are marked. Unless the writer may void what others
+4.  Statements inherit the keys of those they refer to (`references`), and all that is new is
+    written. A few statements without references are written by the query that claims their ids.
+5.  Known targets of voiding statements are marked. Unless the writer may void what others
     recorded, a target of another authority undoes the batch.
-5.  Receivers of the signals run, still in the transaction.
+6.  Receivers of the signals run, still in the transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -24,8 +25,8 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
 
 from xapi.lrs.exceptions import (
-    AttachmentMissing,
     StatementConflict,
+    StatementErased,
     StatementRejected,
     StatementTwice,
     VoidingRefused,
@@ -34,9 +35,9 @@ from xapi.lrs.models import StatementRow
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.rules import codec
 from xapi.lrs.rules.completion import complete
-from xapi.lrs.rules.keys import keys_of, reference_key, verb_key
-from xapi.lrs.rules.positions import moment_of, positions
-from xapi.lrs.services import tables
+from xapi.lrs.rules.keys import keys_of, recorder, reference_key, verb_key
+from xapi.lrs.rules.positions import EPOCH, moment_of, positions
+from xapi.lrs.services import references, tables
 from xapi.lrs.services.tables import Claim, NewRow
 from xapi.lrs.signals import statements_stored, statements_voided
 from xapi.statements import (
@@ -50,9 +51,10 @@ from xapi.statements import (
     voided_id,
 )
 from xapi.statements.actors import Actor, check_authority
+from xapi.statements.attachments import check_contents
 from xapi.statements.parsing import parse_agent, read_stored
 from xapi.statements.terms import UNSET
-from xapi.statements.times import parse_timestamp
+from xapi.statements.times import format_timestamp, parse_timestamp
 from xapi.statements.verbs import VOIDED
 from xapi.tenancy import uuid7
 
@@ -63,13 +65,11 @@ _ATTEMPTS: Final = 3
 
 @dataclass(slots=True)
 class Draft:
-    """A statement of the batch, and what becomes of it."""
+    """A statement of the batch and its row, which has its place only when the batch is recorded."""
 
     statement: Statement
-    id: UUID
-    position: int
+    row: NewRow
     voids: UUID | None
-    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Batch:
     def recorded(self, stored: Statement) -> bool:
         """Whether a statement of the store is of the same authority."""
         authority = stored.authority
-        return authority is not UNSET and authority.identifier() == self.authority.identifier()
+        return authority is not UNSET and recorder(authority) == recorder(self.authority)
 
 
 def record_statements(
@@ -96,21 +96,31 @@ def record_statements(
     received_at: datetime | None = None,
     version: Version = Version.V2,
     voids_others: bool = True,
+    attached: Collection[str] = (),
+    check: Callable[[Statement], None] | None = None,
 ) -> list[StoredStatement]:
     """Store statements, and return each as stored, in the order they were given.
 
     They are JSON or plain objects, checked by the rules of `version`, completed with `id`,
     `stored`, `authority` and `version`, and with `received_at` (or `stored`) where there is no
     `timestamp`. A statement that is stored already is returned as it is there. `voids_others`
-    says whether the writer may void what another authority has recorded.
+    says whether the writer may void what another authority has recorded. `attached` are the SHA-2
+    in hex of the attachments that came along and are in the store (`services.attachments`).
+    `check` refuses, by a problem of its own, a statement that is not the writer's to make.
 
-    Raises StatementRejected, StatementTwice, AttachmentMissing, StatementConflict or
-    VoidingRefused; nothing of the batch is stored then. Runs in the caller's transaction when
+    Raises StatementRejected, StatementTwice, StatementConflict or VoidingRefused; nothing of the
+    batch is stored then. Runs in the caller's transaction when
     there is one.
     """
     batch = Batch(tenant, _authority(authority), version, received_at, voids_others)
-    parsed = [_parsed(index, source, version) for index, source in enumerate(statements)]
-    return _record_patiently(batch, [(_id_of(statement), statement) for statement in parsed])
+    # One after the other: what has just been read is still at hand.
+    drafts = []
+    for index, source in enumerate(statements):
+        statement = _parsed(index, source, version, attached)
+        if check is not None:
+            check(statement)
+        drafts.append(_draft(batch, statement, _id_of(statement)))
+    return _record_patiently(batch, drafts)
 
 
 def put_statement(
@@ -121,18 +131,22 @@ def put_statement(
     authority: Mapping[str, Any],
     version: Version = Version.V2,
     voids_others: bool = True,
+    attached: Collection[str] = (),
+    check: Callable[[Statement], None] | None = None,
 ) -> StoredStatement:
     """Store one statement under an id that is given apart; its own, if it has one, is the same.
 
     Raises what `record_statements` raises.
     """
-    parsed = _parsed(0, statement, version)
+    parsed = _parsed(0, statement, version, attached)
     if parsed.id is not UNSET and UUID(parsed.id) != statement_id:
         raise rejected(
             0, StatementInvalid("id_differs", "$.id", f"The statement is put as {statement_id}.")
         )
+    if check is not None:
+        check(parsed)
     batch = Batch(tenant, _authority(authority), version, None, voids_others)
-    return _record_patiently(batch, [(statement_id, parsed)])[0]
+    return _record_patiently(batch, [_draft(batch, parsed, statement_id)])[0]
 
 
 def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
@@ -146,29 +160,24 @@ def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
     )
 
 
-def _record_patiently(
-    batch: Batch, parsed: Sequence[tuple[UUID, Statement]]
-) -> list[StoredStatement]:
+def _record_patiently(batch: Batch, drafts: Sequence[Draft]) -> list[StoredStatement]:
     """Record, again if a receiver ran into a deadlock; the caller's transaction is the caller's."""
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _record(batch, parsed)
+            return _record(batch, drafts)
         except OperationalError as error:
             ours = not connection.in_atomic_block
             if not (ours and isinstance(error.__cause__, DeadlockDetected)):
                 raise
-    return _record(batch, parsed)
+    return _record(batch, drafts)
 
 
-def _parsed(index: int, source: Source, version: Version) -> Statement:
+def _parsed(index: int, source: Source, version: Version, attached: Collection[str]) -> Statement:
     try:
         statement = parse(source, version)
+        check_contents(statement.all_attachments(), attached)
     except StatementInvalid as invalid:
         raise rejected(index, invalid) from invalid
-    if statement.attachments is not UNSET:
-        for attachment in statement.attachments:
-            if attachment.file_url is UNSET:
-                raise AttachmentMissing(sha2=attachment.sha2)
     return statement
 
 
@@ -183,57 +192,81 @@ def _authority(authority: Mapping[str, Any]) -> Actor:
     return agent
 
 
-def _record(batch: Batch, parsed: Sequence[tuple[UUID, Statement]]) -> list[StoredStatement]:
-    if not parsed:
+def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
+    if not sent:
         return []
+    drafts = _by_id(sent)
     with transaction.atomic():
-        drafts = _drafts(parsed, *tables.begin_writing())
-        claims = _claims(drafts)
-        rows = {draft.id: _row(batch, draft) for draft in drafts.values()}
-        taken = tables.claim_and_insert(batch.tenant, claims, list(rows.values()))
-        known = tables.lock_ids(batch.tenant, taken)
+        _place(batch, sent, *tables.begin_writing())
+        rows = [draft.row for draft in sent]
+        targets = {row.keys.target for row in rows if row.keys.target} - drafts.keys()
+        together = len(rows) <= tables.FEW and not any(row.keys.target for row in rows)
+        take = tables.claim_and_insert if together else tables.claim
+        taken = take(batch.tenant, rows, targets)
+        known = _known(batch.tenant, drafts, taken)
         existing = _existing(batch.tenant, drafts, known)
-        rows |= _insert_late(batch, drafts, known)
-        fresh = [draft for draft in drafts.values() if draft.id not in existing]
-        stored = [rows[draft.id].stored for draft in fresh]
-        voided = _void(batch, fresh, known)
+        _refuse_erased(drafts, known, existing)
+        fresh = [row for row in rows if row.id not in existing] if existing else rows
+        late = [row for row in fresh if row.id in taken] if taken else []
+        _void_late(batch, late)
+        references.expand(batch.tenant, fresh, unknown=targets - taken)
+        tables.insert(batch.tenant, late if together else fresh)
+        tables.settle(batch.tenant, late)
+        references.tell_waiters(batch.tenant, late)
+        stored = [row.stored for row in fresh]
+        voided = _void(batch, [drafts[row.id] for row in fresh], known) if known else []
         if stored:
             statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=stored)
         if voided:
             statements_voided.send(sender=StatementRow, tenant=batch.tenant, statements=voided)
+    if not existing and not voided:
+        return stored
     newest = {**existing, **{found.id: found for found in (*stored, *voided)}}
     return [newest[statement_id] for statement_id in drafts]
 
 
-def _drafts(
-    parsed: Sequence[tuple[UUID, Statement]], microsecond: int, number: int
-) -> dict[UUID, Draft]:
-    """The batch by id, in its order, with the positions it will have."""
-    drafts: dict[UUID, Draft] = {}
-    spots = positions(microsecond, number, len(parsed))
-    for (statement_id, statement), position in zip(parsed, spots, strict=True):
-        if statement_id in drafts:
-            raise StatementTwice(id=statement_id)
-        drafts[statement_id] = Draft(statement, statement_id, position, voided_id(statement))
-    return drafts
-
-
-def _claims(drafts: Mapping[UUID, Draft]) -> dict[UUID, Claim]:
-    """What the batch claims: its own ids, and those of what it voids.
+def _by_id(sent: Sequence[Draft]) -> dict[UUID, Draft]:
+    """The batch by id, in its order. Raises StatementTwice.
 
     A statement that the batch itself voids is voided from the start, unless it is a voiding one,
     which cannot be voided.
     """
-    claims: dict[UUID, Claim] = {}
-    for draft in drafts.values():
+    drafts = {draft.row.id: draft for draft in sent}
+    if len(drafts) < len(sent):
+        ids = [draft.row.id for draft in sent]
+        raise StatementTwice(id=max(drafts, key=ids.count))
+    for draft in sent:
+        draft.row.voided = False
+    for draft in sent:
         target = drafts.get(draft.voids) if draft.voids else None
         if target is not None:
-            target.voided = not is_voiding(target.statement)
-        elif draft.voids is not None:
-            claims[draft.voids] = Claim(None, voided=True)
-    for draft in drafts.values():
-        claims[draft.id] = Claim(draft.position, draft.voided)
-    return claims
+            target.row.voided = not is_voiding(target.statement)
+    return drafts
+
+
+def _place(batch: Batch, sent: Sequence[Draft], microsecond: int, number: int) -> None:
+    """Give each statement its position, and so its `stored`."""
+    for draft, position in zip(sent, positions(microsecond, number, len(sent)), strict=True):
+        row, stored = draft.row, moment_of(position)
+        if draft.statement.timestamp is UNSET and batch.received_at is None:
+            # Only now is it known by what time it had happened.
+            voided = row.voided
+            row = draft.row = _row(batch, draft.statement, row.id, stored)
+            row.voided = voided
+        else:
+            row.payload = codec.stamped(row.payload, format_timestamp(stored))
+        row.position = position
+
+
+def _known(tenant: int, drafts: Mapping[UUID, Draft], taken: set[UUID]) -> dict[UUID, Claim]:
+    """What is known of the ids that were taken: those of the batch and of what it voids.
+
+    The others it refers to matter only as long as they are awaited.
+    """
+    if not taken:
+        return {}
+    needed = {draft.voids for draft in drafts.values() if draft.voids} | drafts.keys()
+    return tables.lock_ids(tenant, taken & needed, and_awaited=taken - needed)
 
 
 def _existing(
@@ -254,48 +287,51 @@ def _existing(
     return found
 
 
-def _insert_late(
-    batch: Batch, drafts: Mapping[UUID, Draft], known: Mapping[UUID, Claim]
-) -> dict[UUID, NewRow]:
-    """Write statements whose ids were taken only by their being voided in advance.
+def _refuse_erased(
+    drafts: Mapping[UUID, Draft], known: Mapping[UUID, Claim], existing: Collection[UUID]
+) -> None:
+    """An erased statement leaves its id behind, and that is not voided. Raises StatementErased."""
+    for statement_id, claimed in known.items():
+        awaited = claimed.position is None and claimed.voided
+        if statement_id in drafts and statement_id not in existing and not awaited:
+            raise StatementErased(id=statement_id)
+
+
+def _void_late(batch: Batch, late: Sequence[NewRow]) -> None:
+    """Void statements that were voided before they came.
 
     That holds for what the same authority has voided: an id is no proof of whose it will be.
     """
-    late = [
-        drafts[statement_id]
-        for statement_id, claimed in known.items()
-        if claimed.position is None and statement_id in drafts
-    ]
-    before = _voided_in_advance(batch, [draft.id for draft in late])
-    for draft in late:
-        draft.voided |= draft.id in before and not is_voiding(draft.statement)
-    rows = {draft.id: _row(batch, draft) for draft in late}
-    tables.insert(batch.tenant, list(rows.values()))
-    tables.settle(batch.tenant, {draft.id: Claim(draft.position, draft.voided) for draft in late})
-    return rows
+    before = _voided_in_advance(batch, [row.id for row in late])
+    voiding = verb_key(batch.tenant, VOIDED)
+    for row in late:
+        row.voided |= row.id in before and row.keys.verb != voiding
 
 
-def _row(batch: Batch, draft: Draft) -> NewRow:
-    stored_at = moment_of(draft.position)
-    statement = complete(
-        draft.statement,
-        statement_id=draft.id,
+def _draft(batch: Batch, statement: Statement, statement_id: UUID) -> Draft:
+    row = _row(batch, statement, statement_id, stored=EPOCH)
+    return Draft(statement, row, voided_id(statement))
+
+
+def _row(batch: Batch, statement: Statement, statement_id: UUID, stored: datetime) -> NewRow:
+    """The row of a statement, but for its position."""
+    completed = complete(
+        statement,
+        statement_id=statement_id,
         authority=batch.authority,
-        stored=stored_at,
-        received_at=batch.received_at or stored_at,
+        stored=stored,
+        received_at=batch.received_at or stored,
         version=batch.version,
     )
-    payload = msgspec.json.encode(statement)
+    payload = msgspec.json.encode(completed)
     return NewRow(
-        stored=StoredStatement(
-            id=draft.id,
-            position=draft.position,
-            sha256=digest(statement).hex(),
-            payload=payload,
-            voided=draft.voided,
-        ),
-        timestamp=parse_timestamp(str(statement.timestamp)),
-        keys=keys_of(batch.tenant, statement),
+        id=statement_id,
+        position=0,
+        voided=False,
+        timestamp=parse_timestamp(str(completed.timestamp)),
+        keys=keys_of(batch.tenant, completed),
+        sha256=digest(completed),
+        payload=payload,
         codec=codec.CURRENT,
         data=codec.encode(payload),
     )

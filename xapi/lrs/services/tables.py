@@ -1,28 +1,29 @@
 """The SQL that writes statements: few queries for a batch of any size.
 
-Arrays go to the server in binary, by psycopg's own cursor: Django's would write them into the text
-of the query, which costs several times as much.
+Values go to the server in its own binary form (`rules.wire`, `queries.plain`); much goes by COPY.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from django.db import connection
 
 from xapi.lrs.queries import StoredStatement
+from xapi.lrs.queries.plain import plain_cursor
 from xapi.lrs.queries.stored import COLUMNS, stored_from
-from xapi.lrs.rules.keys import Keys, Link
+from xapi.lrs.rules import wire
+from xapi.lrs.rules.keys import FullLink, Keys, Link
 from xapi.lrs.rules.marks import BASE, BEGIN_WRITING
 from xapi.lrs.rules.positions import EPOCH
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
 _EPOCH: Final = int(EPOCH.timestamp()) * 1_000_000
+# Up to so many statements are claimed and written by one query; for more, COPY is faster.
+FEW: Final = 8
 
 _CLAIM: Final = """
     INSERT INTO lrs_statement_id (tenant, id, position, voided)
@@ -41,9 +42,10 @@ _STATEMENTS: Final = """
         AS new (position)
 """
 _LINKS: Final = """
-    INSERT INTO lrs_link (tenant, kind, ref, position)
-    SELECT %b::bigint, new.* FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[])
-        AS new (kind, ref, position)
+    INSERT INTO lrs_link (tenant, kind, ref, verb, position)
+    SELECT %b::bigint, new.*
+    FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[], %b::bigint[])
+        AS new (kind, ref, verb, position)
 """
 _CLAIMED_ONLY: Final = "WHERE new.position IN (SELECT position FROM claimed)"
 # Statements whose ids could be claimed are written at once; the answer says which could.
@@ -53,10 +55,31 @@ statements AS ({_STATEMENTS} {_CLAIMED_ONLY}),
 links AS ({_LINKS} {_CLAIMED_ONLY})
 SELECT id FROM claimed
 """
-_INSERT: Final = f"WITH statements AS ({_STATEMENTS}) {_LINKS}"
+_COPY_STATEMENTS: Final = """
+COPY lrs_statement (tenant, position, timestamp, verb, actor, activity, registration, id, codec,
+                    voided, sha256, payload) FROM STDIN (FORMAT binary)
+"""
+_COPY_LINKS: Final = "COPY lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)"
+_ADD_LINKS: Final = f"{_LINKS} ON CONFLICT DO NOTHING"
+_REMOVE_LINKS: Final = """
+DELETE FROM lrs_link l
+USING unnest(%b::smallint[], %b::bigint[], %b::bigint[], %b::bigint[])
+    AS gone (kind, ref, verb, position)
+WHERE l.tenant = %b AND l.kind = gone.kind AND l.ref = gone.ref AND l.verb = gone.verb
+    AND l.position = gone.position
+"""
 _LOCK: Final = """
 SELECT id, position, voided FROM lrs_statement_id
-WHERE tenant = %b AND id = ANY(%b::uuid[]) ORDER BY id FOR UPDATE
+WHERE tenant = %b AND (id = ANY(%b::uuid[]) OR (id = ANY(%b::uuid[]) AND position IS NULL))
+ORDER BY id FOR UPDATE
+"""
+_AWAIT: Final = """
+SELECT id, position FROM lrs_statement_id
+WHERE tenant = %b AND id = ANY(%b::uuid[]) ORDER BY id FOR SHARE
+"""
+_WAITING: Final = """
+SELECT ref, verb, position FROM lrs_link
+WHERE tenant = %b AND kind = %b AND ref = ANY(%b::bigint[])
 """
 _SETTLE: Final = """
 UPDATE lrs_statement_id i SET position = new.position, voided = new.voided
@@ -89,21 +112,41 @@ class Claim:
     voided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """A statement on its way into the table."""
+# An id that others refer to, or void, before its statement has come. (One whose statement was
+# erased has no position either, and is not void.)
+AWAITED: Final = Claim(None, voided=True)
 
-    stored: StoredStatement
+
+@dataclass(slots=True)
+class NewRow:
+    """A statement on its way into the table; `inherited` are links beside those of its keys."""
+
+    id: UUID
+    position: int
+    voided: bool
     timestamp: datetime
     keys: Keys
+    sha256: bytes
+    payload: bytes
     codec: int
     data: bytes
+    inherited: Collection[FullLink] = ()
 
+    def links(self) -> Iterator[FullLink]:
+        """All its links, each once."""
+        yield from self.keys.own_links()
+        yield from self.inherited
 
-@contextmanager
-def _cursor() -> Iterator[psycopg.Cursor[Any]]:
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        yield cursor
+    @property
+    def stored(self) -> StoredStatement:
+        """It, as readers will see it."""
+        return StoredStatement(
+            id=self.id,
+            position=self.position,
+            sha256=self.sha256.hex(),
+            payload=self.payload,
+            voided=self.voided,
+        )
 
 
 def begin_writing() -> tuple[int, int]:
@@ -111,118 +154,197 @@ def begin_writing() -> tuple[int, int]:
 
     Returns the microsecond since 2020 from which it may store, and the number of its batch.
     """
-    with _cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(BEGIN_WRITING, [BASE])
         microsecond, batch = _one(cursor)
     return microsecond - _EPOCH, batch
 
 
-def claim_and_insert(
-    tenant: int, claims: Mapping[UUID, Claim], rows: Sequence[NewRow]
-) -> set[UUID]:
-    """Take these ids, and write those of the rows whose ids could be taken.
+def claim(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set[UUID]:
+    """Take the ids of these rows, and those of statements that they await.
 
     Returns the ids that were taken before. Waits for whoever is taking one of them now.
     """
-    ids = list(claims)
-    with _cursor() as cursor:
+    with plain_cursor() as cursor:
+        cursor.execute(_CLAIM, _claim_values(tenant, rows, awaited))
+        return _taken(cursor, rows, awaited)
+
+
+def claim_and_insert(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set[UUID]:
+    """Take these ids, and write the few rows whose ids could be taken, all in one query.
+
+    Returns the ids that were taken before. Waits for whoever is taking one of them now.
+    """
+    with plain_cursor() as cursor:
+        values = _claim_values(tenant, rows, awaited)
         cursor.execute(
-            _CLAIM_AND_INSERT,
-            [
-                tenant,
-                ids,
-                [claimed.position or 0 for claimed in claims.values()],
-                [claimed.voided for claimed in claims.values()],
-                *_values(tenant, rows),
-            ],
+            _CLAIM_AND_INSERT, [*values, *_statement_values(tenant, rows), *_links(tenant, rows)]
         )
-        return set(ids) - {row[0] for row in cursor}
+        return _taken(cursor, rows, awaited)
 
 
-def lock_ids(tenant: int, ids: Collection[UUID]) -> dict[UUID, Claim]:
-    """What is known of these ids, held until the transaction ends."""
-    if not ids:
+def _taken(
+    cursor: psycopg.Cursor[Any], rows: Sequence[NewRow], awaited: Collection[UUID]
+) -> set[UUID]:
+    """The ids that the query did not return; it returns those it could take, so mostly all."""
+    if cursor.rowcount == len(rows) + len(awaited):
+        return set()
+    return {row.id for row in rows}.union(awaited) - {row[0] for row in cursor.fetchall()}
+
+
+def insert(tenant: int, rows: Sequence[NewRow]) -> None:
+    """Write statements whose ids are taken already, and their links."""
+    if not rows:
+        return
+    statements = wire.copied(
+        wire.statement_row(
+            tenant=tenant,
+            position=row.position,
+            timestamp=row.timestamp,
+            verb=row.keys.verb,
+            singles=(row.keys.actor, row.keys.activity, row.keys.registration),
+            statement_id=row.id,
+            codec=row.codec,
+            voided=row.voided,
+            sha256=row.sha256,
+            payload=row.data,
+        )
+        for row in rows
+    )
+    links = wire.copied(
+        wire.link_row(tenant, *link, row.position) for row in rows for link in row.links()
+    )
+    with plain_cursor() as cursor:
+        for query, data in ((_COPY_STATEMENTS, statements), (_COPY_LINKS, links)):
+            with cursor.copy(query) as copy:
+                copy.write(data)
+
+
+def lock_ids(
+    tenant: int, ids: Collection[UUID], *, and_awaited: Collection[UUID] = ()
+) -> dict[UUID, Claim]:
+    """What is known of these ids, held until the transaction ends.
+
+    Of `and_awaited` only those are held whose statements have not come: many may refer to one
+    statement at once, but who waits for it meets who brings it.
+    """
+    if not ids and not and_awaited:
         return {}
-    with _cursor() as cursor:
-        cursor.execute(_LOCK, [tenant, list(ids)])
-        return {row[0]: Claim(row[1], row[2]) for row in cursor}
+    with plain_cursor() as cursor:
+        cursor.execute(_LOCK, [tenant, wire.uuid_array([*ids]), wire.uuid_array([*and_awaited])])
+        return {row[0]: Claim(row[1], row[2]) for row in cursor.fetchall()}
+
+
+def come_meanwhile(tenant: int, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids whose statements have come; nobody brings the others before we are done."""
+    if not ids:
+        return set()
+    with plain_cursor() as cursor:
+        cursor.execute(_AWAIT, [tenant, wire.uuid_array([*ids])])
+        return {row[0] for row in cursor.fetchall() if row[1] is not None}
+
+
+def waiting_for(tenant: int, references: Collection[int]) -> list[tuple[FullLink, int]]:
+    """Who awaits the statements with these keys: links, and the positions of those who wait."""
+    with plain_cursor() as cursor:
+        cursor.execute(_WAITING, [tenant, int(Link.AWAITED), wire.int8_array([*references])])
+        return [((Link.AWAITED, row[0], row[1]), row[2]) for row in cursor.fetchall()]
+
+
+def add_links(tenant: int, links: Collection[tuple[FullLink, int]]) -> None:
+    """Give statements at the positions these links; those that they have already are left."""
+    if links:
+        with plain_cursor() as cursor:
+            cursor.execute(_ADD_LINKS, [tenant, *_link_arrays(links)])
+
+
+def remove_links(tenant: int, links: Collection[tuple[FullLink, int]]) -> None:
+    """Take these links from the statements at the positions."""
+    if links:
+        with plain_cursor() as cursor:
+            cursor.execute(_REMOVE_LINKS, [*_link_arrays(links), tenant])
 
 
 def statements_at(tenant: int, positions: Sequence[int]) -> dict[UUID, StoredStatement]:
     """The statements at these positions, by id."""
     if not positions:
         return {}
-    with _cursor() as cursor:
-        cursor.execute(_AT, [tenant, list(positions)])
-        found = [stored_from(row) for row in cursor]
+    with plain_cursor() as cursor:
+        cursor.execute(_AT, [tenant, wire.int8_array(positions)])
+        found = [stored_from(row) for row in cursor.fetchall()]
     return {stored.id: stored for stored in found}
 
 
-def insert(tenant: int, rows: Sequence[NewRow]) -> None:
-    """Write statements whose ids are settled already, and their links."""
+def settle(tenant: int, rows: Sequence[NewRow]) -> None:
+    """Give ids that were taken in advance the position of the statement that has now come."""
     if not rows:
         return
-    with _cursor() as cursor:
-        cursor.execute(_INSERT, _values(tenant, rows))
-
-
-def _values(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
-    """The values of _STATEMENTS and _LINKS."""
-    links = [(*link, row.stored.position) for row in rows for link in row.keys.links]
-    return [
-        tenant,
-        [row.stored.position for row in rows],
-        [row.timestamp for row in rows],
-        [row.keys.verb for row in rows],
-        [row.keys.actor for row in rows],
-        [row.keys.activity for row in rows],
-        [row.keys.registration for row in rows],
-        [row.stored.id for row in rows],
-        [row.codec for row in rows],
-        [row.stored.voided for row in rows],
-        [bytes.fromhex(row.stored.sha256) for row in rows],
-        [row.data for row in rows],
-        tenant,
-        [int(kind) for kind, _, _ in links],
-        [ref for _, ref, _ in links],
-        [position for _, _, position in links],
-    ]
-
-
-def settle(tenant: int, claims: Mapping[UUID, Claim]) -> None:
-    """Give ids that were voided in advance the position of the statement that has now come."""
-    if not claims:
-        return
-    with _cursor() as cursor:
-        cursor.execute(
-            _SETTLE,
-            [
-                list(claims),
-                [claimed.position for claimed in claims.values()],
-                [claimed.voided for claimed in claims.values()],
-                tenant,
-            ],
-        )
+    with plain_cursor() as cursor:
+        cursor.execute(_SETTLE, [*_claim_values(tenant, rows, ())[1:], tenant])
 
 
 def voiders(tenant: int, references: Sequence[int], *, voiding_verb: int) -> list[StoredStatement]:
     """The voiding statements that name one of the statements with these keys."""
     if not references:
         return []
-    with _cursor() as cursor:
-        cursor.execute(_VOIDERS, [tenant, int(Link.REFERENCE), list(references), voiding_verb])
-        return [stored_from(row) for row in cursor]
+    with plain_cursor() as cursor:
+        values = [tenant, int(Link.REFERENCE), wire.int8_array(references), voiding_verb]
+        cursor.execute(_VOIDERS, values)
+        return [stored_from(row) for row in cursor.fetchall()]
 
 
 def void(tenant: int, positions: Sequence[int], *, voiding_verb: int) -> list[StoredStatement]:
     """Void the statements there, but for voiding ones; return those that were not void before."""
     if not positions:
         return []
-    with _cursor() as cursor:
-        cursor.execute(_VOID, [tenant, list(positions), voiding_verb])
-        voided = [stored_from(row) for row in cursor]
-        cursor.execute(_VOID_IDS, [tenant, [stored.id for stored in voided]])
+    with plain_cursor() as cursor:
+        cursor.execute(_VOID, [tenant, wire.int8_array(positions), voiding_verb])
+        voided = [stored_from(row) for row in cursor.fetchall()]
+        cursor.execute(_VOID_IDS, [tenant, wire.uuid_array([stored.id for stored in voided])])
     return voided
+
+
+def _claim_values(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> list[Any]:
+    """The values of _CLAIM: AWAITED for what has not come."""
+    waits = len(awaited)
+    return [
+        tenant,
+        wire.uuid_array([*(row.id for row in rows), *awaited]),
+        wire.int8_array([*(row.position for row in rows), *[0] * waits]),
+        wire.bool_array([*(row.voided for row in rows), *[AWAITED.voided] * waits]),
+    ]
+
+
+def _statement_values(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
+    """The values of _STATEMENTS."""
+    return [
+        tenant,
+        wire.int8_array([row.position for row in rows]),
+        wire.timestamptz_array([row.timestamp for row in rows]),
+        wire.int8_array([row.keys.verb for row in rows]),
+        wire.int8_array([row.keys.actor for row in rows]),
+        wire.int8_array([row.keys.activity for row in rows]),
+        wire.int8_array([row.keys.registration for row in rows]),
+        wire.uuid_array([row.id for row in rows]),
+        wire.int2_array([row.codec for row in rows]),
+        wire.bool_array([row.voided for row in rows]),
+        wire.bytea_array([row.sha256 for row in rows]),
+        wire.bytea_array([row.data for row in rows]),
+    ]
+
+
+def _links(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
+    """The values of _LINKS."""
+    return [tenant, *_link_arrays([(link, row.position) for row in rows for link in row.links()])]
+
+
+def _link_arrays(links: Iterable[tuple[FullLink, int]]) -> list[wire.Binary]:
+    """Kinds, keys, verbs and positions."""
+    flat = [(*link, position) for link, position in links]
+    return [
+        wire.int2_array([link[0] for link in flat]),
+        *(wire.int8_array([link[column] for link in flat]) for column in (1, 2, 3)),
+    ]
 
 
 def _one(cursor: psycopg.Cursor[Any]) -> tuple[Any, ...]:

@@ -2,14 +2,15 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from xapi.lrs.services import create_credential
 
@@ -96,3 +97,11 @@ def make_provider(db: None) -> Callable[..., Provider]:
 def provider(make_provider: Callable[..., Provider]) -> Provider:
     """A provider that may do everything."""
     return make_provider()
+
+
+@pytest.fixture
+def files_in_memory() -> Iterator[None]:
+    """Contents of attachments are gone with the test."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "default": memory}):
+        yield

@@ -17,7 +17,6 @@ from tests.integration.xapi.lrs.conftest import (
     voiding,
 )
 from xapi.lrs.exceptions import (
-    AttachmentMissing,
     StatementConflict,
     StatementRejected,
     StatementTwice,
@@ -116,8 +115,12 @@ def test_an_attachment_without_data_or_url_is_refused() -> None:
         "length": 1,
         "sha2": "0" * 64,
     }
-    with pytest.raises(AttachmentMissing):
-        record(make_statement(attachments=[attachment]))
+    with pytest.raises(StatementRejected) as refused:
+        record(make_statement(), make_statement(attachments=[attachment]))
+    assert refused.value.params["index"] == 1
+    assert refused.value.params["rule"] == "attachment_missing"
+    assert refused.value.params["path"] == "$.attachments[0]"
+    assert "Communication 1.5" in str(refused.value.params["clause"])
 
 
 def test_the_same_statement_again_changes_nothing(told: list[Any]) -> None:

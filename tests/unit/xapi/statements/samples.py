@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from hypothesis import strategies as st
+
 STATEMENT_ID = "12345678-1234-4678-9234-567812345678"
 OTHER_ID = "87654321-4321-4876-8432-876543218765"
 VERB = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"en": "answered"}}
@@ -104,3 +106,31 @@ def changed(statement: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     else:
         place[key] = value
     return dict(whole)
+
+
+def places(value: Any, path: str = "") -> list[str]:
+    """Every path of a statement."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for name, inner in items:
+        here = f"{path}.{name}" if path else str(name)
+        if "callcraft" in str(name):
+            continue
+        found.append(here)
+        if isinstance(inner, dict | list):
+            found += places(inner, here)
+    return found
+
+
+# Whatever might stand in the place of a property.
+ODD = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["\x00", "Agent", "Group", "SubStatement", "P1D", "mailto:a@b.example", "en"])
+    | st.lists(st.integers(), max_size=2)
+    | st.dictionaries(st.sampled_from(["id", "objectType", "mbox", "x"]), st.text(), max_size=3)
+    | st.just(REMOVED)
+)

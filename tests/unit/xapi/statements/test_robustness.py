@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.xapi.statements.samples import FULL, REMOVED, changed
+from tests.unit.xapi.statements.samples import FULL, ODD, changed, places
 from xapi.statements import (
     StatementInvalid,
     Version,
@@ -20,31 +20,6 @@ from xapi.statements import (
 )
 
 VERSIONS = st.sampled_from(Version)
-ODD = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text()
-    | st.sampled_from(["\x00", "Agent", "Group", "SubStatement", "P1D", "mailto:a@b.example", "en"])
-    | st.lists(st.integers(), max_size=2)
-    | st.dictionaries(st.sampled_from(["id", "objectType", "mbox", "x"]), st.text(), max_size=3)
-    | st.just(REMOVED)
-)
-
-
-def places(value: Any, path: str = "") -> list[str]:
-    """Every path of a statement."""
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    found = []
-    for name, inner in items:
-        here = f"{path}.{name}" if path else str(name)
-        if "callcraft" in str(name):
-            continue
-        found.append(here)
-        if isinstance(inner, dict | list):
-            found += places(inner, here)
-    return found
 
 
 def answers(source: Any, version: Version) -> None:

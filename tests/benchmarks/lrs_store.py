@@ -1,0 +1,312 @@
+"""The record store at size: how fast it is asked and written to, and what it takes on disk.
+
+The store is filled by COPY with rows like those that recording writes, over the months of half a
+year. Statements come again and again from a pool, each time with an id and a position of its own.
+
+`lrs.query_p99_ms`: the slowest of all combinations of filters, by its 99th percentile, for a page
+of 50, read again and again so that it comes from memory.
+`lrs.query_growth`: that percentile ÷ the same at 10⁴ statements, of the combination that grew most.
+`lrs.ingest_growth`: statements per second in batches of 100 at the view ÷ the same at 10⁴.
+`lrs.disk_vs_jsonb`: bytes of statements and their indexes ÷ the same rows with the JSON as jsonb.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from statistics import quantiles
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import msgspec
+from django.db import connection
+
+from tests.benchmarks import statements as made
+from tests.benchmarks.lrs_writing import BATCH, TENANT, Client, empty, seconds
+from tests.benchmarks.statements import realistic_statement
+from xapi import vocabulary
+from xapi.lrs.queries import StatementFilter, find_statements
+from xapi.lrs.rules import codec, wire
+from xapi.lrs.rules.completion import complete
+from xapi.lrs.rules.keys import Keys, keys_of
+from xapi.lrs.rules.positions import BATCHES, first_position
+from xapi.lrs.services import ensure_partitions
+from xapi.statements import Version, digest, parse
+from xapi.statements.actors import Identifier
+from xapi.statements.parsing import parse_agent
+from xapi.statements.times import parse_timestamp
+
+SMALL: Final = 10_000
+MUST_QUERY: Final = 5
+MUST_GROWTH: Final = 3
+MUST_INGEST: Final = 0.7
+MUST_DISK: Final = 0.35
+POOL: Final = 20_000
+PAGE: Final = 50
+ASKED: Final = 200
+SPAN: Final = timedelta(days=180)
+PIECE: Final = 20_000
+DISK_SAMPLE: Final = 20_000
+_AUTHORITY: Final = {"account": {"homePage": f"{made.HOME}/xapi", "name": "benchmark"}}
+
+Pooled = tuple[datetime, Keys, bytes, bytes, bytes]
+
+
+def run(size: int) -> Iterator[dict[str, Any]]:
+    """Fill the store to 10⁴ and to `size` statements, and measure at both."""
+    empty()
+    now = datetime.now(UTC)
+    for month in range(8):
+        ensure_partitions(today=(now - SPAN + timedelta(days=30 * month)).date(), months=0)
+    pool = [_pooled() for _ in range(POOL)]
+    try:
+        yield _disk(pool)
+        empty()
+        start = now - SPAN
+        half = start + SPAN * (SMALL / size)
+        _fill(pool, SMALL, start, half)
+        client = Client()
+        small, slow = _asked(half), _ingested(client)
+        _fill(pool, size - SMALL, half, now - timedelta(minutes=5))
+        large, fast = _asked(now), _ingested(client)
+        worst = max(large, key=large.__getitem__)
+        yield {
+            "bench": "lrs.query_p99_ms",
+            "value": round(large[worst], 2),
+            "must": MUST_QUERY,
+            "statements": size,
+            "worst": worst,
+            "p99_ms": {name: round(value, 2) for name, value in large.items()},
+        }
+        growth = {name: large[name] / small[name] for name in large}
+        grown = max(growth, key=growth.__getitem__)
+        yield {
+            "bench": "lrs.query_growth",
+            "value": round(growth[grown], 2),
+            "must": MUST_GROWTH,
+            "statements": [SMALL, size],
+            "worst": grown,
+            "p99_ms_before": {name: round(value, 2) for name, value in small.items()},
+        }
+        yield {
+            "bench": "lrs.ingest_growth",
+            "value": round(fast / slow, 2),
+            "must": MUST_INGEST,
+            "statements": [SMALL, size],
+            "posted_per_s": [round(slow), round(fast)],
+        }
+    finally:
+        empty()
+
+
+def _pooled() -> Pooled:
+    """A statement as it is stored, but for its place."""
+    source = realistic_statement()
+    moment = datetime.now(UTC)
+    statement = complete(
+        parse(source, Version.V2),
+        statement_id=UUID(source["id"]),
+        authority=parse_agent(msgspec.json.encode(_AUTHORITY)),
+        stored=moment,
+        received_at=moment,
+        version=Version.V2,
+    )
+    payload = msgspec.json.encode(statement)
+    keys = keys_of(TENANT, statement)
+    return (
+        parse_timestamp(source["timestamp"]),
+        keys,
+        digest(statement),
+        payload,
+        codec.encode(payload),
+    )
+
+
+def _fill(pool: list[Pooled], count: int, start: datetime, end: datetime) -> None:
+    """Put `count` statements into the store, evenly over the time."""
+    first, last = first_position(start), first_position(end)
+    step = (last - first) // count // BATCHES * BATCHES
+    for offset in range(0, count, PIECE):
+        rows, links, ids = [], [], []
+        for number in range(offset, min(offset + PIECE, count)):
+            timestamp, keys, sha256, _, data = pool[random.randrange(POOL)]
+            statement_id, position = uuid4(), first + number * step
+            rows.append(_row(statement_id, position, timestamp, keys, sha256, data))
+            links += [wire.link_row(TENANT, *link, position) for link in keys.own_links()]
+            ids.append(f"{TENANT}\t{position}\t{statement_id}\tf\n")
+        _copy("lrs_statement_id (tenant, position, id, voided) FROM STDIN", "".join(ids).encode())
+        _copy(f"lrs_statement ({_COLUMNS}) FROM STDIN (FORMAT binary)", wire.copied(rows))
+        _copy(
+            "lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)",
+            wire.copied(links),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) lrs_statement, lrs_link, lrs_statement_id")
+
+
+_COLUMNS: Final = (
+    "tenant, position, timestamp, verb, actor, activity, registration, id, codec, voided, sha256,"
+    " payload"
+)
+
+
+def _row(
+    statement_id: UUID, position: int, timestamp: datetime, keys: Keys, sha256: bytes, data: bytes
+) -> bytes:
+    return wire.statement_row(
+        tenant=TENANT,
+        position=position,
+        timestamp=timestamp,
+        verb=keys.verb,
+        singles=(keys.actor, keys.activity, keys.registration),
+        statement_id=statement_id,
+        codec=codec.CURRENT,
+        voided=False,
+        sha256=sha256,
+        payload=data,
+    )
+
+
+def _copy(target: str, data: bytes) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target}") as copy:
+        copy.write(data)
+
+
+Ask = Callable[[], StatementFilter]
+
+
+def _combinations(latest: datetime) -> dict[str, Ask]:
+    """Every kind of question; `no hit` joins things that are common, but never together."""
+    answered, rare = vocabulary.ANSWERED.iri, vocabulary.SHARED.iri
+    elsewhere = {"verb": vocabulary.EXPERIENCED.iri}
+
+    def day() -> dict[str, datetime]:
+        since = latest - SPAN * random.random() / 2
+        return {"since": since, "until": since + timedelta(days=1)}
+
+    def who() -> Identifier:
+        return _identifier(made.learner(random.randrange(made.LEARNERS)))
+
+    def coach() -> Identifier:
+        return _identifier(made.coach(random.randrange(made.COACHES)))
+
+    def item() -> str:
+        return made.item(random.randrange(2 * made.ITEMS_OF_COURSE, made.ITEMS))
+
+    def course() -> str:
+        return made.course(random.randrange(2, made.ITEMS // made.ITEMS_OF_COURSE))
+
+    def ask(**more: Any) -> StatementFilter:
+        return StatementFilter(limit=PAGE, **more)
+
+    authority = _identifier(_AUTHORITY)
+    return {
+        "all": ask,
+        "all ascending": lambda: ask(ascending=True),
+        "day": lambda: ask(**day()),
+        "verb 60 %": lambda: ask(verb=answered),
+        "verb 0.01 %": lambda: ask(verb=rare),
+        "verb, day": lambda: ask(verb=answered, **day()),
+        "agent": lambda: ask(agent=who()),
+        "agent, verb": lambda: ask(agent=who(), verb=answered),
+        "agent, verb, no hit": lambda: ask(agent=who(), verb=rare),
+        "agent, activity": lambda: ask(agent=who(), activity=item()),
+        "related agent 10 %": lambda: ask(agent=coach(), related_agents=True),
+        "related agent 100 %": lambda: ask(agent=authority, related_agents=True),
+        "related agent, verb, ascending": lambda: ask(
+            agent=coach(), related_agents=True, verb=answered, ascending=True
+        ),
+        "activity": lambda: ask(activity=item()),
+        "activity, verb": lambda: ask(activity=item(), verb=answered),
+        "activity, verb, no hit": lambda: ask(activity=item(), **elsewhere),
+        "related activity 5 %": lambda: ask(activity=course(), related_activities=True),
+        "related activity, verb, no hit": lambda: ask(
+            activity=course(), related_activities=True, **elsewhere
+        ),
+        "related agent, related activity": lambda: ask(
+            agent=coach(), related_agents=True, activity=course(), related_activities=True
+        ),
+        "related agent, related activity, verb, no hit": lambda: ask(
+            agent=coach(),
+            related_agents=True,
+            activity=course(),
+            related_activities=True,
+            **elsewhere,
+        ),
+        "related agent, related activity, day": lambda: ask(
+            agent=coach(), related_agents=True, activity=course(), related_activities=True, **day()
+        ),
+        "registration": lambda: ask(registration=uuid4()),
+        "only own, activity": lambda: ask(authority=authority, activity=item()),
+    }
+
+
+def _identifier(agent: dict[str, Any]) -> Identifier:
+    identifier = parse_agent(msgspec.json.encode(agent)).identifier()
+    if identifier is None:
+        raise ValueError("an agent of the benchmark has no identifier")
+    return identifier
+
+
+def _asked(latest: datetime) -> dict[str, float]:
+    """The 99th percentile of each combination, in milliseconds."""
+    found = {}
+    for name, ask in _combinations(latest).items():
+        times = []
+        for _ in range(ASKED + 20):
+            wanted = ask()
+            begun = time.perf_counter()
+            find_statements(TENANT, wanted)
+            times.append(1000 * (time.perf_counter() - begun))
+        found[name] = quantiles(times[20:], n=100)[98]
+    return found
+
+
+def _ingested(client: Client, batches: int = 50) -> float:
+    """Statements per second, in batches, at the view."""
+    requests = [
+        client.request([realistic_statement() for _ in range(BATCH)]) for _ in range(batches + 5)
+    ]
+    seconds(client.send, requests[:5])
+    return batches * BATCH / seconds(client.send, requests[5:])
+
+
+def _disk(pool: list[Pooled]) -> dict[str, Any]:
+    """The same rows in the same order, once as we keep them and once with the JSON as jsonb."""
+    start = datetime.now(UTC) - timedelta(hours=1)
+    _fill(pool, DISK_SAMPLE, start, start + timedelta(minutes=30))
+    payloads = {keys.registration: payload for _, keys, _, payload, _ in pool}
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_ours (LIKE lrs_statement INCLUDING ALL)")
+        cursor.execute("CREATE TABLE bench_jsonb (LIKE lrs_statement INCLUDING INDEXES)")
+        cursor.execute("ALTER TABLE bench_jsonb DROP payload, ADD payload jsonb")
+        cursor.execute(
+            "SELECT position, registration FROM lrs_statement WHERE tenant = %s ORDER BY position",
+            [TENANT],
+        )
+        places = cursor.fetchall()
+        kept = _COLUMNS.removesuffix(", payload")
+        for position, registration in places:
+            whole = f"FROM lrs_statement WHERE tenant = {TENANT} AND position = %s"
+            cursor.execute(
+                f"INSERT INTO bench_ours ({_COLUMNS}) SELECT {_COLUMNS} {whole}", [position]
+            )
+            cursor.execute(
+                f"INSERT INTO bench_jsonb ({kept}, payload) SELECT {kept}, %s::jsonb {whole}",
+                [payloads[registration].decode(), position],
+            )
+        cursor.execute(
+            "SELECT pg_total_relation_size('bench_ours'), pg_total_relation_size('bench_jsonb'),"
+            " (SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
+            " WHERE inhparent IN ('lrs_link'::regclass, 'lrs_statement_id'::regclass))"
+        )
+        ours, jsonb, beside = (float(size) / len(places) for size in cursor.fetchone())
+        cursor.execute("DROP TABLE bench_ours, bench_jsonb")
+    return {
+        "bench": "lrs.disk_vs_jsonb",
+        "value": round(ours / jsonb, 3),
+        "must": MUST_DISK,
+        "statements": len(places),
+        "bytes": {"ours": round(ours), "jsonb": round(jsonb), "ids_and_links": round(beside)},
+        "with_ids_and_links": round((ours + beside) / (jsonb + beside), 3),
+    }

@@ -1,0 +1,1 @@
+"""What is sent, how it is changed, and what an answer means: plain Python."""

@@ -1,0 +1,1 @@
+"""The world outside the store: where contents of attachments are kept."""
