@@ -55,6 +55,11 @@ def secret_key() -> str:
     return text("CALLCRAFT_SECRET_KEY") or kept_secret("secret-key")
 
 
+def pseudonym_key() -> str:
+    """The key behind the pseudonyms of erased people: given, or made once in the data folder."""
+    return text("CALLCRAFT_PSEUDONYM_KEY") or kept_secret("pseudonym-key")
+
+
 def kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(64)) -> str:
     """A secret of this installation: made at the first call, kept for its owner's eyes only."""
     path = data_folder() / "keys" / name

@@ -3,6 +3,7 @@
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.config import env
@@ -37,7 +38,8 @@ CALLCRAFT_WEB_THREADS = env.number("CALLCRAFT_WEB_THREADS", 4)
 CALLCRAFT_LRS_ATTACHMENT_BYTES = env.number("CALLCRAFT_LRS_ATTACHMENT_MB", 100) * 1024 * 1024
 CALLCRAFT_LRS_REQUEST_BYTES = env.number("CALLCRAFT_LRS_REQUEST_MB", 500) * 1024 * 1024
 CALLCRAFT_METRICS_TOKEN = env.text("CALLCRAFT_METRICS_TOKEN")
-CALLCRAFT_PSEUDONYM_KEY = env.text("CALLCRAFT_PSEUDONYM_KEY") or env.kept_secret("pseudonym-key")
+# Made when it is needed: most commands need none, and some may not write.
+CALLCRAFT_PSEUDONYM_KEY = lazy(env.pseudonym_key, str)()
 CALLCRAFT_FONTS = env.REPOSITORY / "build" / "fonts"
 CALLCRAFT_KEYS = DATA / "keys"
 CALLCRAFT_ARCHIVE_KEY = env.text("CALLCRAFT_ARCHIVE_KEY")

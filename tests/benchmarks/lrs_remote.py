@@ -11,7 +11,7 @@ Point it at `make run`'s own address to measure ours over the same socket.
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median, quantiles
 from typing import Any, Final
@@ -87,14 +87,15 @@ def _queries(client: httpx.Client) -> Iterator[dict[str, Any]]:
     def course() -> str:
         return made.course(random.randrange(made.ITEMS // made.ITEMS_OF_COURSE))
 
-    for name, ask in {
+    asked: dict[str, Callable[[], dict[str, str]]] = {
         "none": dict,
         "verb": lambda: {"verb": vocabulary.ANSWERED.iri},
         "agent": lambda: {"agent": agent()},
         "activity": lambda: {"activity": item()},
         "related activity": lambda: {"activity": course(), "related_activities": "true"},
         "agent, verb": lambda: {"agent": agent(), "verb": vocabulary.ANSWERED.iri},
-    }.items():
+    }
+    for name, ask in asked.items():
         times = []
         for _ in range(QUERIES):
             begun = time.perf_counter()

@@ -216,14 +216,26 @@ class PreconditionMissing(Problem):
 
 
 class DocumentNotJson(Problem):
-    """What is merged are two JSON objects, sent as application/json."""
+    """What is merged are two JSON objects. `where` is the one that is none: body or stored."""
 
     code = "lrs.document_not_json"
     texts = {
-        "en": "Only JSON objects with Content-Type application/json are merged by POST; {what} is"
-        " none. Replace it with PUT.",
-        "zh-Hans": "POST 只能合并 Content-Type 为 application/json 的 JSON 对象；{what} 不是。"
-        "请用 PUT 整体替换。",
+        "en": "POST merges JSON objects: what is sent and what is stored must be such, with"
+        " Content-Type application/json. Replace the document with PUT.",
+        "zh-Hans": "POST 用于合并 JSON 对象：请求正文和已存文档都必须是 Content-Type 为"
+        " application/json 的 JSON 对象。如需整体替换，请使用 PUT。",
+    }
+
+
+class DocumentBroken(Problem):
+    """What says it is JSON cannot be read as JSON."""
+
+    code = "lrs.document_broken"
+    texts = {
+        "en": "The body is not JSON though its Content-Type says so. Mend it, or send its real"
+        " Content-Type.",
+        "zh-Hans": "Content-Type 声明为 JSON，但正文不是有效的 JSON。请修正正文或改用实际的"
+        " Content-Type。",
     }
 
 
@@ -461,6 +473,17 @@ class ExportExists(Problem):
     }
 
 
+class ExportRunning(Problem):
+    """Two exports write to the same file."""
+
+    code = "lrs.export_running"
+    http_status = 409
+    texts = {
+        "en": "Another export is writing {file}. Wait for its end, or choose another name.",
+        "zh-Hans": "另一个导出正在写入 {file}。请等待其完成，或换一个文件名。",
+    }
+
+
 class CursorUnfit(Problem):
     """The cursor file belongs to another export, or the file is shorter than it says."""
 
@@ -480,7 +503,7 @@ class ImportRunning(Problem):
     code = "lrs.import_running"
     http_status = 409
     texts = {
-        "en": "Another import of {file} is under way. Wait for its end; there is nothing left to do.",
+        "en": "Another import of {file} is under way. Wait for its end; nothing is left to do.",
         "zh-Hans": "{file} 正由另一个进程导入。请等待其完成，届时无需再次导入。",
     }
 

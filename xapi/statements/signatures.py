@@ -52,8 +52,16 @@ def check_signature(statement: Statement, jws: bytes, version: Version) -> None:
     """Refuse a signature that is malformed, or of another statement.
 
     `jws` is the content of the attachment, `version` the edition whose rules the payload has to
-    keep. Where the header brings certificates, the signature is checked with the first of them,
-    and each of them with the next. Raises StatementInvalid, with a path from the attachment on.
+    keep. Raises StatementInvalid, with a path from the attachment on.
+    """
+    check_original(statement, signed_original(jws, version))
+
+
+def signed_original(jws: bytes, version: Version) -> Statement:
+    """The statement that a signature is of. Raises StatementInvalid for a malformed signature.
+
+    Where the header brings certificates, the signature is checked with the first of them, and each
+    of them with the next.
     """
     protected, payload, signature = _segments(jws)
     header = _header(protected)
@@ -66,12 +74,16 @@ def check_signature(statement: Statement, jws: bytes, version: Version) -> None:
                 "signature_wrong", "The signature does not hold with the certificate of x5c."
             ) from error
     try:
-        original = parse(payload, version)
+        return parse(payload, version)
     except StatementInvalid as invalid:
         raise _malformed(
             "signature_payload",
             f"The payload is not a statement: {invalid.message} ({invalid.code} at {invalid.path})",
         ) from invalid
+
+
+def check_original(statement: Statement, original: Statement) -> None:
+    """Refuse a statement that is not the one that was signed. Raises StatementInvalid."""
     if not _same_id(original, statement) or not compare(original, statement):
         raise _malformed("signature_differs", "The payload is another statement than this one.")
 

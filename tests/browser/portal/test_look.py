@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,8 @@ from lms.people.rules.roles import Role
 from lms.people.services import KeyDraft, make_key, withdraw_key
 from scorm_packages.manifest.findings import finding
 from tests.builders.centre import Centre
+from xapi.forwarding.models import DeadLetter, Destination
+from xapi.forwarding.services import DestinationDraft, add_destination
 from xapi.lrs.rules.access import SpeaksFor, Voice
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,6 +27,29 @@ BEYOND_THE_EDGE = """
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
   .map((element) => `${element.tagName}.${element.className}`)
 """
+
+
+def stopped_store(tenant: int) -> Destination:
+    """A record store that has refused one statement after another."""
+    draft = DestinationDraft(
+        name="Group record store of a rather long name",
+        url="https://records.example/an/address/that/is/long/xapi",
+        key="k",
+        secret="s",
+    )
+    store = add_destination(tenant, draft)
+    Destination.objects.filter(id=store.id).update(blocked="refuses_everything")
+    now = timezone.now()
+    DeadLetter.objects.create(
+        tenant=tenant,
+        destination=store,
+        statement_id=uuid4(),
+        reason="rejected",
+        detail=f"https://records.example/{'an-answer-without-a-blank' * 4}",
+        first_at=now,
+        last_at=now,
+    )
+    return store
 
 
 class Cast:
@@ -75,6 +101,8 @@ class Cast:
             (self.keeper, "/office/people/keys/"),
             (self.keeper, "/office/people/keys/new/"),
             (self.keeper, "/office/people/keys/secret/"),
+            (self.keeper, "/office/sync/stores/"),
+            (self.keeper, f"/office/sync/stores/{stopped_store(centre.tenant.id).id}/"),
         ]
 
 

@@ -151,7 +151,7 @@ def test_a_property_that_is_not_known_is_refused(
 
 def test_extensions_may_hold_anything(lrs: Provider) -> None:
     """XAPI-00119."""
-    for value in (None, "", {}, [], [None], {"": None}):
+    for value in (None, "", {}, [], [None], {"": None}, {"id": "x", "stored": 1, "authority": {}}):
         one = make_statement(result={"extensions": {IRI: value}})
         assert accepted(lrs, one)["result"]["extensions"] == {IRI: value}
         put = make_statement(id=None, result={"extensions": {IRI: value}})

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from xapi.lrs.api.documents import answer_json
+from xapi.lrs.api.answers import answer_json
 from xapi.lrs.api.protocol import Call, serve
 from xapi.lrs.api.values import read_iri, read_values
 from xapi.lrs.queries import activity

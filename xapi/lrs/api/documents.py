@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 
+from xapi.lrs.api.answers import answer_json, tagged
 from xapi.lrs.api.bodies import read_up_to
 from xapi.lrs.api.protocol import Call, Handler, serve
 from xapi.lrs.api.values import (
@@ -26,15 +26,15 @@ from xapi.lrs.api.values import (
 )
 from xapi.lrs.exceptions import (
     ContentTypeUnsupported,
+    DocumentBroken,
     DocumentNotFound,
-    DocumentNotJson,
     DocumentTooLarge,
     ParameterInvalid,
     PreconditionFailed,
 )
 from xapi.lrs.queries import StoredDocument, document, document_ids
 from xapi.lrs.rules.documents import Address, Context, Kind, blind_put, is_json, is_json_type
-from xapi.lrs.rules.etags import Preconditions, etag
+from xapi.lrs.rules.etags import Preconditions
 from xapi.lrs.rules.scopes import Act, Resource
 from xapi.lrs.services import (
     LARGEST_DOCUMENT,
@@ -92,7 +92,7 @@ class DocumentResource:
         asked = self._asked(call, Act.WRITE, needs_id=True)
         content = _content(call.request)
         if is_json_type(content.content_type) and not is_json(content.data):
-            raise DocumentNotJson(what="the body")
+            raise DocumentBroken
         stored = put_document(
             tenant=call.access.tenant,
             address=asked.address,
@@ -185,9 +185,8 @@ def _content(request: HttpRequest) -> Content:
     """The body as sent. Raises ContentTypeUnsupported, DocumentTooLarge or BodyUnreadable."""
     content_type = request.headers.get("Content-Type", "").strip() or _UNNAMED_TYPE
     # It is sent back as a header, so it must be able to stand in one.
-    if not (content_type.isascii() and content_type.isprintable()):
-        raise ContentTypeUnsupported(content_type=ascii(content_type[:80]))
-    if len(content_type) > _LONGEST_TYPE:
+    fits = content_type.isascii() and content_type.isprintable()
+    if not fits or len(content_type) > _LONGEST_TYPE:
         raise ContentTypeUnsupported(content_type=ascii(content_type[:80]))
     data = read_up_to(request, LARGEST_DOCUMENT)
     if len(data) > LARGEST_DOCUMENT:
@@ -205,30 +204,12 @@ def _shown(call: Call, found: StoredDocument) -> HttpResponse:
     # A document can be anything; a browser that is led to it must not run it in our name.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
-    return _dated(call, response, found.etag, found.stored)
+    return tagged(call, response, found.etag, found.stored)
 
 
 def _listed(call: Call, asked: Asked) -> HttpResponse:
     ids, newest = document_ids(call.access.tenant, asked.context, since=asked.since)
     return answer_json(call, ids, newest)
-
-
-def answer_json(call: Call, value: object, stored: datetime | None = None) -> HttpResponse:
-    """An answer to GET that the store has put together, with the tag that every GET has."""
-    body = msgspec.json.encode(value, order="sorted")
-    response = HttpResponse(body, content_type="application/json")
-    return _dated(call, response, etag(body), stored)
-
-
-def _dated(call: Call, response: HttpResponse, tag: str, stored: datetime | None) -> HttpResponse:
-    """The answer to a GET with its tag and time; 304 when the client has it already."""
-    if not Preconditions(none_match=call.request.headers.get("If-None-Match")).hold(tag):
-        response = HttpResponse(status=304)
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    if stored is not None:
-        response["Last-Modified"] = http_date(stored.timestamp())
-    return response
 
 
 def _changed(stored: StoredDocument) -> HttpResponse:

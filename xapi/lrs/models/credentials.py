@@ -55,7 +55,7 @@ class LaunchToken(UUIDModel):
 
     key = models.CharField(max_length=64, db_index=True)
     secret_hash = models.BinaryField(max_length=32)
-    # As it is named in statements: {"objectType": "Agent", "account": …}.
+    # The identifier as JSON, {"account": …} or the like.
     actor = models.JSONField()
     registration = models.UUIDField()
     activity = models.TextField(blank=True)

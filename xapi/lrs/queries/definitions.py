@@ -1,6 +1,7 @@
 """What the store knows of an activity, gathered when it is asked for."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from xapi.lrs.models import Credential
@@ -14,20 +15,27 @@ from xapi.statements.actors import Account
 from xapi.statements.parsing import read_stored
 from xapi.statements.terms import UNSET
 
-# A bound, so that an activity with a million statements costs no more than one with a hundred.
+# Bounds, so that an activity with a million statements costs no more than one with a thousand.
 NEWEST: Final = 100
+FURTHER_PAGES: Final = 9
 
 
 def activity(tenant: int, iri: str, *, house: str) -> dict[str, Any]:
     """The activity with its definition, merged from the newest statements that name it.
 
     Statements count that a key recorded which may `define`, and those of the house itself, whose
-    accounts have the home page `house`.
+    accounts have the home page `house`. Much content names an activity by its id alone most of the
+    time, so where the newest say nothing, a few more pages are turned.
     """
     wanted = StatementFilter(activity=iri, related_activities=True, limit=NEWEST)
-    page = find_statements(tenant, wanted)
-    statements = [read_stored(found.payload) for found in page.statements]
-    return activity_of(iri, _defining(tenant, statements, house))
+    for _ in range(1 + FURTHER_PAGES):
+        page = find_statements(tenant, wanted)
+        statements = [read_stored(found.payload) for found in page.statements]
+        known = activity_of(iri, _defining(tenant, statements, house))
+        if "definition" in known or page.after is None:
+            break
+        wanted = replace(wanted, after=page.after)
+    return known
 
 
 def _defining(tenant: int, statements: Iterable[Statement], house: str) -> list[Statement]:

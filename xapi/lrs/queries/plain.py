@@ -6,7 +6,8 @@ query that comes again. Django's cursor would write the values into the text of 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
+from weakref import WeakSet
 
 import psycopg
 from django.db import connection
@@ -26,10 +27,17 @@ class _AsItIs(Dumper):
         return obj
 
 
+# The connections that know what a Binary is.
+_prepared: Final[WeakSet[psycopg.Connection[Any]]] = WeakSet()
+
+
 @contextmanager
 def plain_cursor() -> Iterator[psycopg.Cursor[Any]]:
     """A cursor whose values are written `%b`; it works in Django's transaction."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.adapters.register_dumper(wire.Binary, _AsItIs)
+    driver: psycopg.Connection[Any] = connection.connection
+    if driver not in _prepared:
+        driver.adapters.register_dumper(wire.Binary, _AsItIs)
+        _prepared.add(driver)
+    with connection.wrap_database_errors, psycopg.Cursor(driver) as cursor:
         yield cursor

@@ -92,7 +92,7 @@ def runs_about(tenant: int, person: Collection[Identifier] = ()) -> QuerySet[Pro
     runs = ProtectionRun.objects.filter(tenant=tenant).order_by("-started_at", "-id")
     if not person:
         return runs
-    key = settings.CALLCRAFT_PSEUDONYM_KEY
+    key = str(settings.CALLCRAFT_PSEUDONYM_KEY)
     return runs.filter(subjects__overlap=[subject_of(key, tenant, one) for one in person])
 
 
@@ -139,16 +139,18 @@ class Holds:
         return self.over_person([identifier for identifier in named if identifier])
 
     def condition(self) -> tuple[str, tuple[Any, ...]]:
-        """SQL for "the statement `s` is not held", and its values."""
+        """SQL for "the statement `s` is not held by its registration or actor", and its values.
+
+        Whom it names elsewhere is asked of the statement itself (`over`).
+        """
         registrations = [registration_key(self.tenant, one) for one in self.registrations]
-        agents = [agent_key(self.tenant, identifier) for identifier in self._of_people]
-        text = """(
-            s.registration = ANY(%s) OR s.actor = ANY(%s) OR EXISTS (
-                SELECT 1 FROM lrs_link x WHERE x.tenant = s.tenant AND x.kind = ANY(%s)
-                AND x.ref = ANY(%s) AND x.position = s.position
-            )
-        ) IS NOT TRUE"""
-        return text, (registrations, agents, [int(kind) for kind in AGENT_LINKS], agents)
+        text = "(s.registration = ANY(%s) OR s.actor = ANY(%s)) IS NOT TRUE"
+        return text, (registrations, self.agents)
+
+    @property
+    def agents(self) -> list[int]:
+        """The keys of the people who are held."""
+        return [agent_key(self.tenant, identifier) for identifier in self._of_people]
 
 
 _NOW: Final = """

@@ -36,6 +36,9 @@ _RARE: Final = 500
 _SPARE: Final = 8
 _FIRST_LOOK: Final = 500
 _LONGEST_LOOK: Final = 32_000
+# So few rows are asked themselves; so many positions of another filter are not fetched.
+_FEW: Final = 40
+_COMMON: Final = 10_000
 
 # The columns whose indexes have no verb between the key and the position.
 _WITHOUT_VERB: Final = frozenset({"verb", "registration"})
@@ -168,13 +171,14 @@ class Search:
         if self._low >= self._high:
             return None
         if self._leading is None:
-            rows = self._rows(Sql("true"), count)
+            rows = self._rows(Sql("true"), count, ())
             self._go_on(rows[-1][0].position if len(rows) == count else None)
             return rows
         size = count + _SPARE if not self._rest else max(count + _SPARE, self._look)
-        positions = self._positions(self._leading, size)
+        positions = self._positions(self._leading, size, self._low, self._high)
         self._look = min(self._look * 4, _LONGEST_LOOK)
-        rows = self._rows(_among(positions), count) if positions else []
+        kept, others = self._narrowed(positions)
+        rows = self._rows(_among(kept), count, others) if kept else []
         if len(rows) == count:
             self._go_on(rows[-1][0].position)
         else:
@@ -196,11 +200,32 @@ class Search:
         else:
             self._high = after
 
-    def _rows(self, where: Sql, count: int) -> list[tuple[StoredStatement, bool]]:
-        conditions = Sql("s.tenant = %b::bigint", (self._tenant,)) & self._span("s") & where
+    def _narrowed(self, positions: list[int]) -> tuple[list[int], list[Ways]]:
+        """The positions to which the other filters lead as well, and the filters still to be asked.
+
+        That is cheaper than asking row by row, unless the rows are few or the filter very common.
+        """
+        others = []
+        for way in self._rest:
+            found: list[int] = []
+            if len(positions) > _FEW:
+                low, high = min(positions), max(positions) + 1
+                found = self._positions(way, _COMMON, low, high)
+            if _FEW < len(positions) and len(found) < _COMMON:
+                among = set(found)
+                positions = [position for position in positions if position in among]
+            else:
+                others.append(way)
+        return positions, others
+
+    def _rows(
+        self, where: Sql, count: int, others: Sequence[Ways]
+    ) -> list[tuple[StoredStatement, bool]]:
+        span = _between("s", self._low, self._high)
+        conditions = Sql("s.tenant = %b::bigint", (self._tenant,)) & span & where
         if not self._wanted.with_voided:
             conditions &= Sql("NOT s.voided")
-        for way in self._rest:
+        for way in others:
             # What only a certain authority recorded is for its own reader: never through an object.
             conditions &= way.met_somehow() if way.column else way.met_by_itself()
         with plain_cursor() as cursor:
@@ -211,9 +236,9 @@ class Search:
             )
             return [(stored_from(row[:-1]), row[-1]) for row in cursor.fetchall()]
 
-    def _positions(self, ways: Ways, size: int) -> list[int]:
-        """The next positions that a filter leads to."""
-        branches = [self._branch(part, size) for part in ways.ranges()]
+    def _positions(self, ways: Ways, size: int, low: int, high: int) -> list[int]:
+        """The next positions that a filter leads to, from `low` up to, not including, `high`."""
+        branches = [self._branch(part, size, low, high) for part in ways.ranges()]
         union = " UNION ".join(f"({branch.text})" for branch in branches)
         with plain_cursor() as cursor:
             cursor.execute(
@@ -223,15 +248,15 @@ class Search:
             )
             return [row[0] for row in cursor.fetchall()]
 
-    def _branch(self, part: Range, size: int) -> Sql:
+    def _branch(self, part: Range, size: int, low: int, high: int) -> Sql:
         """The next positions of one range, in order: of the verb asked for, or of each in turn."""
         tail = Sql(f"ORDER BY t.position {self._order} LIMIT %b::bigint", (size,))
         if not part.by_verb or self._verb is not None:
-            rows = part.rows & self._span("t")
+            rows = part.rows & _between("t", low, high)
             if part.by_verb:
                 rows &= Sql("t.verb = %b::bigint", (self._verb,))
             return Sql(f"SELECT t.position FROM {rows.text} {tail.text}", rows.values + tail.values)
-        of_verb = part.rows & self._span("t") & Sql("t.verb = v.verb")
+        of_verb = part.rows & _between("t", low, high) & Sql("t.verb = v.verb")
         text = f"""
         WITH RECURSIVE verbs AS (
             (SELECT t.verb FROM {part.rows.text} ORDER BY t.verb LIMIT 1)
@@ -266,11 +291,10 @@ class Search:
             found = cursor.fetchone() or ()
         return self.ways[min(range(len(found)), key=found.__getitem__)]
 
-    def _span(self, name: str) -> Sql:
-        return Sql(
-            f"{name}.position >= %b::bigint AND {name}.position < %b::bigint",
-            (self._low, self._high),
-        )
+
+def _between(name: str, low: int, high: int) -> Sql:
+    text = f"{name}.position >= %b::bigint AND {name}.position < %b::bigint"
+    return Sql(text, (low, high))
 
 
 def _among(positions: Sequence[int]) -> Sql:

@@ -27,6 +27,9 @@ _AUTHORITY: Final = b'"authority":'
 _ID, _STORED, _END = b'"id":"', b'","stored":"', b'",'
 _LEFT_OUT: Final = len(_ID) + 36 + len(_STORED) + 27 + len(_END)
 
+# The first byte says whether they are left out.
+_WHOLE, _SHORT = b"W", b"S"
+
 # zstandard's objects may not be shared between threads.
 _local: Final = threading.local()
 
@@ -41,7 +44,8 @@ def encode(payload: bytes) -> bytes:
             write_checksum=False,
             write_dict_id=False,
         )
-    return compressor.compress(shortened(payload))
+    short = shortened(payload)
+    return compressor.compress((_WHOLE if short is payload else _SHORT) + short)
 
 
 def decode(method: int, data: bytes, statement_id: UUID, stored: str) -> bytes:
@@ -51,7 +55,8 @@ def decode(method: int, data: bytes, statement_id: UUID, stored: str) -> bytes:
     if method == ZSTD:
         return _decompressor(method).decompress(data)
     if method in DICTIONARIES:
-        return _completed(_decompressor(method).decompress(data), statement_id, stored)
+        kept = _decompressor(method).decompress(data)
+        return _completed(kept[1:], statement_id, stored) if kept[:1] == _SHORT else kept[1:]
     raise ValueError(f"no such method: {method}")
 
 
@@ -73,8 +78,6 @@ def stamped(payload: bytes, stored: str) -> bytes:
 def _completed(payload: bytes, statement_id: UUID, stored: str) -> bytes:
     """Put back what `shortened` left out."""
     end = payload.rfind(_AUTHORITY)
-    if end < 0 or _says_both(payload[max(end - _LEFT_OUT, 0) : end]):
-        return payload
     left_out = (_ID, str(statement_id).encode(), _STORED, stored.encode(), _END)
     return b"".join((payload[:end], *left_out, payload[end:]))
 

@@ -48,7 +48,9 @@ _CHINESE: Final = (
 def train() -> bytes:
     """Train a dictionary; the same code makes the same one."""
     dice = random.Random(20260101)  # noqa: S311  Not for security: for variety.
-    samples = [codec.shortened(sample(dice)) for _ in range(SAMPLES)]
+    samples: list[bytes | bytearray | memoryview] = [
+        codec.shortened(sample(dice)) for _ in range(SAMPLES)
+    ]
     return zstandard.train_dictionary(SIZE, samples, level=9, threads=1).as_bytes()
 
 

@@ -31,7 +31,7 @@ from xapi.lrs.services.recording import rejected
 from xapi.statements import Statement, StatementInvalid, Version, parse
 from xapi.statements.attachments import Attachment, check_contents
 from xapi.statements.exceptions import CONTENT_CLAUSE
-from xapi.statements.signatures import CONTENT_TYPE, LARGEST, check_signature
+from xapi.statements.signatures import CONTENT_TYPE, LARGEST, check_original, signed_original
 from xapi.statements.terms import UNSET
 
 LARGEST_NUMBER: Final = 1_000
@@ -81,10 +81,11 @@ def receive_attachments(
         parsed[0].id = str(statement_id)
     with Spool() as spool:
         received = _received(spool, _declared(parsed), contents)
+        signatures = _Signatures(spool, received, version)
         for index, statement in enumerate(parsed):
             try:
                 check_contents(statement.all_attachments(), received)
-                _check_signatures(statement, spool, received, version)
+                signatures.check(statement)
             except StatementInvalid as invalid:
                 raise rejected(index, invalid) from invalid
         _store(tenant, spool, received)
@@ -170,27 +171,36 @@ def _spooled(spool: Spool, sha2: str, content: Incoming) -> Stretch:
         raise AttachmentTooLarge(sha2=sha2, limit=largest) from error
 
 
-def _check_signatures(
-    statement: Statement, spool: Spool, received: Mapping[str, _Received], version: Version
-) -> None:
-    """Check the signatures of a statement; those of a SubStatement sign nothing here."""
-    if statement.attachments is UNSET:
-        return
-    for index, attachment in enumerate(statement.attachments):
-        if not attachment.is_signature:
-            continue
-        path = f"$.attachments[{index}]"
-        stretch = received[attachment.hash].stretch
-        if stretch.size > LARGEST:
-            raise StatementInvalid(
-                "signature_form", path, f"A signature has at most {LARGEST} bytes."
-            )
-        with spool.open(stretch) as file:
-            jws = file.read()
-        try:
-            check_signature(statement, jws, version)
-        except StatementInvalid as invalid:
-            raise invalid.under(path) from invalid
+class _Signatures:
+    """The signatures of a request. Each is read once, however many statements share it."""
+
+    def __init__(self, spool: Spool, received: Mapping[str, _Received], version: Version) -> None:
+        self.spool = spool
+        self.received = received
+        self.version = version
+        self.originals: dict[str, Statement] = {}
+
+    def check(self, statement: Statement) -> None:
+        """Refuse a statement with a signature that is malformed or of another statement.
+
+        Signatures of a SubStatement sign nothing here. Raises StatementInvalid.
+        """
+        for index, attachment in enumerate(statement.attachments or ()):
+            if attachment.is_signature:
+                try:
+                    check_original(statement, self._original(attachment.hash))
+                except StatementInvalid as invalid:
+                    raise invalid.under(f"$.attachments[{index}]") from invalid
+
+    def _original(self, sha2: str) -> Statement:
+        if sha2 not in self.originals:
+            stretch = self.received[sha2].stretch
+            if stretch.size > LARGEST:
+                message = f"A signature has at most {LARGEST} bytes."
+                raise StatementInvalid("signature_form", "$", message)
+            with self.spool.open(stretch) as file:
+                self.originals[sha2] = signed_original(file.read(), self.version)
+        return self.originals[sha2]
 
 
 def _store(tenant: int, spool: Spool, received: Mapping[str, _Received]) -> None:

@@ -29,7 +29,7 @@ class Audit:
         details: Mapping[str, Any] | None = None,
         dry_run: bool = False,
     ) -> None:
-        secret = settings.CALLCRAFT_PSEUDONYM_KEY
+        secret = str(settings.CALLCRAFT_PSEUDONYM_KEY)
         self.counts: Counter[str] = Counter()
         self.run = ProtectionRun.objects.create(
             tenant=tenant,

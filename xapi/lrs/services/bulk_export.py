@@ -5,9 +5,11 @@ says how long the file is and where to go on. Whatever comes between, `kill -9` 
 cuts the file back to that length and goes on. A run after the end adds what has come since.
 """
 
+import fcntl
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from xapi.lrs.exceptions import CursorUnfit, ExportExists
+from xapi.lrs.exceptions import CursorUnfit, ExportExists, ExportRunning
 from xapi.lrs.queries import StatementFilter, StoredStatement, consistent_through, find_statements
 from xapi.lrs.rules.ndjson import frame
 
@@ -66,19 +68,19 @@ def export_statements(
 
     Voided ones are among them unless the filter says otherwise, so that an import voids them
     again. Ends where the store is complete, so nothing is ever stepped over. Attachments are not
-    in the file. Raises ExportExists or CursorUnfit.
+    in the file. Raises ExportExists, CursorUnfit or ExportRunning.
     """
     wanted = wanted or StatementFilter(with_voided=True)
     wanted = replace(wanted, ascending=True, after=None, through=consistent_through())
     begun = time.monotonic()
-    cursor = _cursor_of(tenant, out, wanted)
-    before = cursor.statements
+    with _opened(out) as file:
+        cursor = _cursor_of(tenant, out, wanted)
+        before = cursor.statements
 
-    def so_far() -> Exported:
-        added, seconds = cursor.statements - before, time.monotonic() - begun
-        return Exported(str(out), cursor.statements, cursor.size, added, seconds)
+        def so_far() -> Exported:
+            added, seconds = cursor.statements - before, time.monotonic() - begun
+            return Exported(str(out), cursor.statements, cursor.size, added, seconds)
 
-    with out.open("r+b") as file:
         _cut_back(file, out, cursor)
         more, limit = True, min(PAGE, _FIRST_PAGE)
         while more:
@@ -109,7 +111,6 @@ def _cursor_of(tenant: int, out: Path, wanted: StatementFilter) -> Cursor:
     meant = sha256(repr(sorted(filters.items())).encode()).hexdigest()
     path = cursor_file(out)
     if not path.exists():
-        _begin(out)
         cursor = Cursor(filter=meant)
         _save(out, cursor)
         return cursor
@@ -117,18 +118,27 @@ def _cursor_of(tenant: int, out: Path, wanted: StatementFilter) -> Cursor:
         cursor = msgspec.json.decode(path.read_bytes(), type=Cursor)
     except msgspec.DecodeError as error:
         raise CursorUnfit(cursor=path, file=out) from error
-    if cursor.filter != meant or not out.exists():
+    if cursor.filter != meant:
         raise CursorUnfit(cursor=path, file=out)
     return cursor
 
 
-def _begin(out: Path) -> None:
-    """Make the file. Killed before there is a cursor, an export leaves an empty one behind."""
-    try:
-        out.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        if out.stat().st_size:
-            raise ExportExists(file=out) from None
+@contextmanager
+def _opened(out: Path) -> Iterator[BinaryIO]:
+    """The file, for this run alone. Raises ExportExists, CursorUnfit or ExportRunning."""
+    begun = cursor_file(out).exists()
+    if begun and not out.exists():
+        raise CursorUnfit(cursor=cursor_file(out), file=out)
+    out.touch(mode=0o600)
+    # Killed before there is a cursor, an export leaves an empty file behind.
+    if not begun and out.stat().st_size:
+        raise ExportExists(file=out)
+    with out.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ExportRunning(file=out) from None
+        yield file
 
 
 def _cut_back(file: BinaryIO, out: Path, cursor: Cursor) -> None:

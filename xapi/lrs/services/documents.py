@@ -23,7 +23,6 @@ from xapi.lrs.exceptions import (
 from xapi.lrs.models import Document
 from xapi.lrs.queries.documents import (
     StoredDocument,
-    as_stored,
     documents_about,
     documents_at,
     documents_of,
@@ -62,7 +61,8 @@ class Content:
     data: bytes
 
 
-Change = Callable[[StoredDocument | None], Content]
+# What becomes of the row that is there; its content is fetched only when it is looked at.
+Change = Callable[[Document | None], Content]
 
 
 def put_document(
@@ -79,7 +79,7 @@ def put_document(
     PreconditionMissing, DocumentConflict or DocumentTooLarge; nothing is changed then.
     """
 
-    def change(current: StoredDocument | None) -> Content:
+    def change(current: Document | None) -> Content:
         if not preconditions.given and blind is not Blind.ANYTHING:
             if current is not None:
                 raise DocumentConflict(id=address.id)
@@ -100,14 +100,14 @@ def merge_document(
     """
     posted = json_object(content.content_type, content.data)
     if posted is None:
-        raise DocumentNotJson(what="the body")
+        raise DocumentNotJson(where="body")
 
-    def change(current: StoredDocument | None) -> Content:
+    def change(current: Document | None) -> Content:
         if current is None:
             return content
-        both = merged(json_object(current.content_type, current.content), posted)
+        both = merged(json_object(current.content_type, bytes(current.content)), posted)
         if both is None:
-            raise DocumentNotJson(what="the stored document")
+            raise DocumentNotJson(where="stored")
         return Content(content.content_type, both)
 
     return _write(tenant, address, preconditions, change)
@@ -186,11 +186,10 @@ def _store(
     return StoredDocument(content.content_type, content.data, quoted(digest), row[0])
 
 
-def _locked(tenant: int, address: Address) -> StoredDocument | None:
-    row = documents_at(tenant, address).select_for_update().first()
-    return None if row is None else as_stored(row)
+def _locked(tenant: int, address: Address) -> Document | None:
+    return documents_at(tenant, address).defer("content").select_for_update().first()
 
 
-def _check(address: Address, preconditions: Preconditions, current: StoredDocument | None) -> None:
-    if not preconditions.hold(None if current is None else current.etag):
+def _check(address: Address, preconditions: Preconditions, current: Document | None) -> None:
+    if not preconditions.hold(None if current is None else quoted(bytes(current.sha1))):
         raise PreconditionFailed(id=address.id)

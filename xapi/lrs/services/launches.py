@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from xapi.lrs.exceptions import ActorUnusable
 from xapi.lrs.models import LaunchToken
+from xapi.lrs.rules.people import agent_of
 from xapi.lrs.rules.secrets import as_token, new_launch_key, new_secret, secret_hash
 from xapi.statements.parsing import parse_agent
 
@@ -42,14 +43,16 @@ def issue_launch_token(
     Raises ActorUnusable for a group, StatementInvalid for something that is no agent.
     """
     agent = parse_agent(msgspec.json.encode(actor))
-    if agent.is_group or agent.identifier() is None:
+    learner = agent.identifier()
+    if agent.is_group or learner is None:
         raise ActorUnusable
     key, secret = new_launch_key(), new_secret()
     issued = LaunchToken.objects.create(
         tenant=tenant,
         key=key,
         secret_hash=secret_hash(str(settings.SECRET_KEY), secret),
-        actor=dict(actor),
+        # The identifier alone, in the one spelling: whoever is to be erased must be found.
+        actor=agent_of(learner),
         registration=registration,
         activity=activity_id or "",
         created_at=timezone.now(),

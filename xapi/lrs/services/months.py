@@ -17,7 +17,7 @@ from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
 from xapi.lrs.models import StatementRow
-from xapi.lrs.queries.protection import BATCH, Holds, referring_to
+from xapi.lrs.queries.protection import AGENT_LINKS, BATCH, Holds, referring_to
 from xapi.lrs.queries.stored import COLUMNS, StoredStatement, stored_from
 from xapi.lrs.rules.positions import first_position, month_bounds
 from xapi.lrs.services import removal
@@ -110,9 +110,15 @@ def _has_expired(table: str, tenant: int, now: datetime) -> bool:
 
 def _is_held(table: str, now: datetime) -> bool:
     """Whether anything in this month is held."""
+    links = table.replace("lrs_statement", "lrs_link")
+    kinds = [int(kind) for kind in AGENT_LINKS]
     for tenant in _tenants_in(table):
-        not_held, values = Holds.of(tenant, now).condition()
+        holds = Holds.of(tenant, now)
+        not_held, values = holds.condition()
         if _exists(table, f"s.tenant = %s AND NOT ({not_held})", [tenant, *values]):
+            return True
+        named = "s.tenant = %s AND s.kind = ANY(%s) AND s.ref = ANY(%s)"
+        if _exists(links, named, [tenant, kinds, holds.agents]):
             return True
     return False
 

@@ -79,7 +79,7 @@ class _Work:
         self.given = frozenset(person)
         self.person = all_identifiers(person)
         self.erases = erases
-        self.pseudonym = pseudonym_of(settings.CALLCRAFT_PSEUDONYM_KEY, tenant, person)
+        self.pseudonym = pseudonym_of(str(settings.CALLCRAFT_PSEUDONYM_KEY), tenant, person)
 
     def run(self, operation: str, *, by: str, dry_run: bool) -> Outcome:
         try:

@@ -28,6 +28,7 @@ from xapi.lrs.services.audit import Audit, lock_removal
 from xapi.lrs.services.patience import patiently
 from xapi.lrs.services.protection import ERASED, Outcome
 from xapi.lrs.signals import evidence_asked
+from xapi.statements.parsing import read_stored
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
@@ -103,10 +104,13 @@ def _batch(
 ) -> int | None:
     """Let one batch go; return the position it ended at, None if there was nothing."""
     lock_removal(tenant)
-    found = expired(tenant, expiry, Holds.of(tenant, now), after=after)
+    holds = Holds.of(tenant, now)
+    found = expired(tenant, expiry, holds, after=after)
     if not found:
         return None
     there = removal.locked(tenant, found)
+    if holds.standing:
+        there = [stored for stored in there if not holds.over(read_stored(stored.payload))]
     kept = relied_on(tenant, there) if expiry.spares_evidence else set()
     gone = [stored for stored in there if stored.id not in kept]
     if not dry_run:
@@ -125,7 +129,7 @@ def condition(tenant: int, expiry: Expiry) -> tuple[str, tuple[Any, ...]]:
 def expired(
     tenant: int, expiry: Expiry, holds: Holds, *, after: int, limit: int = BATCH
 ) -> list[StoredStatement]:
-    """The next statements that have expired and are not held, oldest first."""
+    """The next statements that have expired, oldest first; most that are held are left out."""
     has_expired, values = condition(tenant, expiry)
     not_held, held = holds.condition()
     with connection.cursor() as cursor:

@@ -196,6 +196,12 @@ def test_tenants_do_not_meet(make_provider: MakeProvider) -> None:
     assert definition(theirs) is None
 
 
+def test_a_definition_is_found_behind_many_statements_without_one(provider: Provider) -> None:
+    provider.post(make_statement(object=item(name={"en": "Said once"})))
+    provider.post(*(make_statement() for _ in range(2 * NEWEST)))
+    assert definition(provider) == {"name": {"en": "Said once"}}
+
+
 def test_only_the_newest_statements_are_read(provider: Provider) -> None:
     """So that looking costs the same however much there is."""
     provider.post(*(make_statement(actor={**LIN, "name": str(n)}) for n in range(NEWEST + 20)))

@@ -216,6 +216,19 @@ def test_a_content_of_one_tenant_is_not_another_ones(make_provider: MakeProvider
     assert AttachmentContent.objects.count() == 2
 
 
+def test_contents_leave_only_with_a_statement_that_may_be_read(
+    make_provider: MakeProvider,
+) -> None:
+    one = with_files(ONE)
+    assert send(make_provider(), statements_part(one), part(ONE)).status_code == 200
+    mine = make_provider("statements/write", "statements/read/mine")
+    assert received(mine.get(attachments="true"))[1] == []
+    query = {"statementId": one["id"], "attachments": "true"}
+    assert mine.get(**query).status_code == 404
+    assert make_provider("statements/write").get(**query).status_code == 403
+    assert received(make_provider("statements/read").get(**query))[1][0][1] == ONE
+
+
 def test_what_the_store_knows_has_to_come_all_the_same(provider: Provider) -> None:
     """XAPI 1.0.3 Communication 1.5.2: a part of this request, or a fileUrl."""
     send(provider, statements_part(with_files(ONE)), part(ONE))
@@ -489,6 +502,19 @@ def test_a_signature_of_another_statement_is_refused(provider: Provider, signer:
     octets = part(jws, content_type=None)
     one = statements_part(signed(make_statement(), jws))
     refused(send(provider, one, octets), "signature_differs")
+
+
+def test_statements_that_share_a_signature_are_all_checked(
+    provider: Provider, signer: Signer
+) -> None:
+    one = make_statement(id=None)
+    jws = signer.jws(json.dumps(one).encode(), chain=[signer.certificate()])
+    octets = part(jws, content_type=None)
+    other = signed({**one, "result": {"success": True}}, jws)
+    batch = [signed(one, jws), signed(one, jws), other]
+    params = refused(send(provider, statements_part(batch), octets), "signature_differs")
+    assert params["index"] == "2"
+    assert send(provider, statements_part(batch[:2]), octets).status_code == 200
 
 
 def test_a_signature_has_to_come(provider: Provider, signer: Signer) -> None:

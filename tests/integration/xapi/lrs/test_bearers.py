@@ -23,7 +23,6 @@ from xapi.lrs.adapters.providers import (
     FRESH,
     MINIMUM,
     STALE,
-    Provider,
     Providers,
     ProviderUnreachable,
 )
@@ -314,7 +313,7 @@ def test_a_slow_issuer_holds_nobody_but_the_one_who_asks(
     shared.key_of(issuer.url, "first", "RS256")
     entered, go_on = threading.Event(), threading.Event()
 
-    def slowly(_issuer: str) -> Provider:
+    def slowly(_issuer: str) -> providers.Provider:
         entered.set()
         assert go_on.wait(10)
         raise ProviderUnreachable("too slow")

@@ -27,7 +27,13 @@ from tests.integration.xapi.lrs.conftest import (
     voiding,
 )
 from tests.integration.xapi.lrs.test_concurrency import OpenWriter
-from xapi.lrs.exceptions import CursorUnfit, ExportExists, ImportRunning, ImportUnreadable
+from xapi.lrs.exceptions import (
+    CursorUnfit,
+    ExportExists,
+    ExportRunning,
+    ImportRunning,
+    ImportUnreadable,
+)
 from xapi.lrs.models import BulkImport, ProtectionRun, StatementRow
 from xapi.lrs.queries import StatementFilter, StoredStatement, statement_by_id
 from xapi.lrs.rules.ndjson import frame
@@ -170,6 +176,26 @@ class TestExport:
         cursor_file(out).write_text("{")
         with pytest.raises(CursorUnfit):
             export_statements(tenant=TENANT, out=out)
+
+    def test_two_exports_to_one_file_do_not_mix(self, tmp_path: Path, small_pages: None) -> None:
+        stored = record(*(make_statement() for _ in range(20)))
+        refused: list[ExportRunning] = []
+
+        def overtake(_: Exported) -> None:
+            with pytest.raises(ExportRunning) as caught:
+                export_statements(tenant=TENANT, out=tmp_path / "all")
+            refused.append(caught.value)
+
+        export_statements(tenant=TENANT, out=tmp_path / "all", on_progress=overtake)
+        assert refused
+        assert lines(tmp_path / "all") == [one.statement for one in stored]
+
+    def test_a_cursor_without_its_file_is_refused(self, tmp_path: Path) -> None:
+        record(make_statement())
+        export_statements(tenant=TENANT, out=tmp_path / "all")
+        (tmp_path / "all").unlink()
+        with pytest.raises(CursorUnfit):
+            export_statements(tenant=TENANT, out=tmp_path / "all")
 
     def test_no_file_is_written_over(self, tmp_path: Path) -> None:
         (tmp_path / "all").write_text("precious")

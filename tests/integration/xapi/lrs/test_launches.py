@@ -272,6 +272,12 @@ def test_a_launch_is_for_one_person() -> None:
         launch({"name": "Mo"})
 
 
+def test_a_launch_knows_a_learner_by_any_spelling_and_keeps_one() -> None:
+    content = Content(launch({"name": "Lin Example", "mbox": "mailto:lin@CallCraft.example"}))
+    assert LaunchToken.objects.get().actor == {"mbox": "mailto:lin@callcraft.example"}
+    assert content.send("POST", body=[of(MINE, LIN)]).status_code == 200
+
+
 def test_of_a_launch_only_a_hash_is_kept() -> None:
     token = launch()
     _, secret = base64.b64decode(token).decode().split(":")

@@ -271,7 +271,8 @@ class TestMonths:
         ]
 
     @pytest.mark.parametrize(
-        "reason", ["a rule", "a tenant without rules", "a hold", "evidence", "a reference", "age"]
+        "reason",
+        ["a rule", "a tenant without rules", "a hold", "a name", "evidence", "a reference", "age"],
     )
     def test_a_month_stays_for_the_sake_of_one_statement(
         self, reason: str, evidence: set[UUID]
@@ -286,6 +287,10 @@ class TestMonths:
         elif reason == "a hold":
             lin = ("mbox", "mailto:lin@callcraft.example")
             place_holds(tenant=TENANT, person=[lin], reason="Case", by=OFFICER)
+        elif reason == "a name":
+            mo = ("account", "https://callcraft.example/people", "mo")
+            place_holds(tenant=TENANT, person=[mo], reason="Case", by=OFFICER)
+            record(make_statement(context={"instructor": MO}), days=100)
         elif reason == "evidence":
             evidence.add(stored[3].id)
         elif reason == "a reference":
