@@ -132,13 +132,13 @@ def _fill(pool: list[Pooled], count: int, start: datetime, end: datetime) -> Non
             timestamp, keys, sha256, _, data = pool[random.randrange(POOL)]
             statement_id, position = uuid4(), first + number * step
             rows.append(_row(statement_id, position, timestamp, keys, sha256, data))
-            links += [wire.link_row(TENANT, *link, position) for link in keys.own_links()]
+            links += [(*link, position) for link in keys.own_links()]
             ids.append(f"{TENANT}\t{position}\t{statement_id}\tf\n")
         _copy("lrs_statement_id (tenant, position, id, voided) FROM STDIN", "".join(ids).encode())
         _copy(f"lrs_statement ({_COLUMNS}) FROM STDIN (FORMAT binary)", wire.copied(rows))
         _copy(
             "lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)",
-            wire.copied(links),
+            wire.copied(wire.link_rows(TENANT, links)),
         )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) lrs_statement, lrs_link, lrs_statement_id")
@@ -154,16 +154,12 @@ def _row(
     statement_id: UUID, position: int, timestamp: datetime, keys: Keys, sha256: bytes, data: bytes
 ) -> bytes:
     return wire.statement_row(
-        tenant=TENANT,
-        position=position,
-        timestamp=timestamp,
-        verb=keys.verb,
-        singles=(keys.actor, keys.activity, keys.registration),
-        statement_id=statement_id,
-        codec=codec.CURRENT,
-        voided=False,
-        sha256=sha256,
-        payload=data,
+        (TENANT, position),
+        timestamp,
+        keys.verb,
+        (keys.actor, keys.activity, keys.registration),
+        (statement_id, codec.CURRENT, False),
+        (sha256, data),
     )
 
 

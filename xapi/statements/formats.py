@@ -85,7 +85,8 @@ def is_version(text: str) -> bool:
 
 def check_iri(text: str, path: str) -> None:
     """Refuse what is not an absolute IRI."""
-    if not is_iri(text):
+    # Asked of most strings of a statement, so straight to what is remembered.
+    if not (_is_short_iri if len(text) <= _CACHED else is_iri)(text):
         raise StatementInvalid("iri", path, f"{_shown(text)} is not an IRI with a scheme.")
 
 

@@ -1,6 +1,7 @@
 """Statements and SubStatements (1.0.3 Data 2.4; 2.0.0 4.2)."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -120,12 +121,20 @@ _STATEMENT_OBJECTS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
 }
 
 
+# The same few activities come again and again, each with its whole definition. What is read is
+# never changed, so statements can share it.
+_REMEMBERED: Final = 4_096
+_remembered_activity: Final = lru_cache(maxsize=1_024)(_STATEMENT_OBJECTS["Activity"].decode)
+
+
 def _read_object(raw: object, decoders: Mapping[str, msgspec.json.Decoder[Any]]) -> Any:
     """Decode the object of a statement by its objectType."""
     if not isinstance(raw, msgspec.Raw):
         raise TypeError("terms with an object are made by decoding JSON")
     try:
         kind = _kind_decoder.decode(raw).object_type
+        if kind == "Activity" and len(raw) <= _REMEMBERED:
+            return _remembered_activity(bytes(raw))
         decoder = decoders.get(kind)
         if decoder is None:
             raise StatementInvalid(

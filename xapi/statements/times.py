@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from xapi.statements.exceptions import StatementInvalid
@@ -30,6 +31,8 @@ _SECONDS: Final = re.compile(r"([0-9]+)[.,]([0-9]+)S\Z")
 _LONGEST: Final = 100
 
 
+# Checked as a statement is read, asked for as it is stored: remembered from the one to the other.
+@lru_cache(maxsize=1_024)
 def parse_timestamp(text: str) -> datetime:
     """Return the moment in UTC, to the microsecond; no offset means UTC. Raises ValueError.
 

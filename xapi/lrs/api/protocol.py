@@ -29,6 +29,7 @@ from xapi.statements.parsing import parse_agent
 
 VERSION_HEADER: Final = "X-Experience-API-Version"
 NEWEST: Final = Version.V2
+_WITHOUT_CONTENT: Final = (204, 304)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def finished(
     if request.method == "HEAD" and isinstance(response, HttpResponse):
         response.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
+    if response.status_code in _WITHOUT_CONTENT:
+        del response["Content-Type"]
     open_to_all_origins(response)
     return response
 

@@ -211,7 +211,7 @@ class Search:
             if len(positions) > _FEW:
                 low, high = min(positions), max(positions) + 1
                 found = self._positions(way, _COMMON, low, high)
-            if _FEW < len(positions) and len(found) < _COMMON:
+            if len(positions) > _FEW and len(found) < _COMMON:
                 among = set(found)
                 positions = [position for position in positions if position in among]
             else:

@@ -60,10 +60,10 @@ class Keys(msgspec.Struct, frozen=True, gc=False):
     links: frozenset[LinkKey]
     target: uuid.UUID | None = None
 
-    def own_links(self) -> Iterator[FullLink]:
+    def own_links(self) -> list[FullLink]:
         """Its links, each with its verb."""
-        for kind, ref in self.links:
-            yield kind, ref, self.verb
+        verb = self.verb
+        return [(kind, ref, verb) for kind, ref in self.links]
 
     def bequeathed(self) -> Iterator[FullLink]:
         """What a statement inherits whose object is this one.

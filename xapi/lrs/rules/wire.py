@@ -69,46 +69,53 @@ def copied(rows: Iterable[bytes]) -> bytes:
     return b"".join((b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", *rows, b"\xff\xff"))
 
 
-_statement: Final = struct.Struct("!hiqiqiqiq").pack
-_flags: Final = struct.Struct("!ihi?").pack
+# tenant, position, timestamp, verb; actor, activity, registration; id, codec, voided
+_start: Final = struct.Struct("!hiqiqiqiq").pack
+_middle: Final = struct.Struct("!iqiqiq").pack
+_end: Final = struct.Struct("!i16sihi?").pack
 
 
 def statement_row(
-    *,
-    tenant: int,
-    position: int,
+    place: tuple[int, int],
     timestamp: datetime,
     verb: int,
-    singles: tuple[int | None, ...],
-    statement_id: UUID,
-    codec: int,
-    voided: bool,
-    sha256: bytes,
-    payload: bytes,
+    singles: tuple[int | None, int | None, int | None],
+    flags: tuple[UUID, int, bool],
+    contents: tuple[bytes, bytes],
 ) -> bytes:
-    """A row of lrs_statement for COPY; `singles` are actor, activity and registration.
+    """A row of lrs_statement for COPY, its columns in groups.
 
-    The columns are tenant, position, timestamp, verb, actor, activity, registration, id, codec,
-    voided, sha256, payload.
+    They are tenant, position; timestamp; verb; actor, activity, registration; id, codec, voided;
+    sha256, payload.
     """
+    tenant, position = place
+    actor, activity, registration = singles
+    statement_id, codec, voided = flags
+    sha256, payload = contents
+    if actor is None or activity is None or registration is None:
+        middle = b"".join(map(_nullable, singles))
+    else:
+        middle = _middle(8, actor, 8, activity, 8, registration)
     return b"".join(
         (
-            _statement(12, 8, tenant, 8, position, 8, _since_epoch(timestamp), 8, verb),
-            *map(_nullable, singles),
-            _sized(statement_id.bytes),
-            _flags(2, codec, 1, voided),
-            _sized(sha256),
-            _sized(payload),
+            _start(12, 8, tenant, 8, position, 8, _since_epoch(timestamp), 8, verb),
+            middle,
+            _end(16, statement_id.bytes, 2, codec, 1, voided),
+            _length(len(sha256)),
+            sha256,
+            _length(len(payload)),
+            payload,
         )
     )
 
 
-_link: Final = struct.Struct("!hiqihiqiqiq").pack
+_link: Final = struct.Struct("!hiqiqiq").pack
 
 
-def link_row(tenant: int, kind: int, ref: int, verb: int, position: int) -> bytes:
-    """A row of lrs_link for COPY: tenant, kind, ref, verb, position."""
-    return _link(5, 8, tenant, 2, kind, 8, ref, 8, verb, 8, position)
+def link_rows(tenant: int, links: Iterable[tuple[int, int, int, int]]) -> list[bytes]:
+    """Rows of lrs_link for COPY: tenant, and of each link its kind, ref, verb and position."""
+    head = struct.pack("!hiqi", 5, 8, tenant, 2)
+    return [head + _link(kind, 8, ref, 8, verb, 8, position) for kind, ref, verb, position in links]
 
 
 def _joined(element: int, count: int, items: Iterable[bytes], *, has_null: bool = False) -> Binary:

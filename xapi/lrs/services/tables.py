@@ -3,7 +3,7 @@
 Values go to the server in its own binary form (`rules.wire`, `queries.plain`); much goes by COPY.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -132,10 +132,9 @@ class NewRow:
     data: bytes
     inherited: Collection[FullLink] = ()
 
-    def links(self) -> Iterator[FullLink]:
+    def links(self) -> list[FullLink]:
         """All its links, each once."""
-        yield from self.keys.own_links()
-        yield from self.inherited
+        return [*self.keys.own_links(), *self.inherited]
 
     @property
     def stored(self) -> StoredStatement:
@@ -196,28 +195,22 @@ def insert(tenant: int, rows: Sequence[NewRow]) -> None:
     """Write statements whose ids are taken already, and their links."""
     if not rows:
         return
-    statements = wire.copied(
+    statements = [
         wire.statement_row(
-            tenant=tenant,
-            position=row.position,
-            timestamp=row.timestamp,
-            verb=row.keys.verb,
-            singles=(row.keys.actor, row.keys.activity, row.keys.registration),
-            statement_id=row.id,
-            codec=row.codec,
-            voided=row.voided,
-            sha256=row.sha256,
-            payload=row.data,
+            (tenant, row.position),
+            row.timestamp,
+            row.keys.verb,
+            (row.keys.actor, row.keys.activity, row.keys.registration),
+            (row.id, row.codec, row.voided),
+            (row.sha256, row.data),
         )
         for row in rows
-    )
-    links = wire.copied(
-        wire.link_row(tenant, *link, row.position) for row in rows for link in row.links()
-    )
+    ]
+    links = wire.link_rows(tenant, [(*link, row.position) for row in rows for link in row.links()])
     with plain_cursor() as cursor:
         for query, data in ((_COPY_STATEMENTS, statements), (_COPY_LINKS, links)):
             with cursor.copy(query) as copy:
-                copy.write(data)
+                copy.write(wire.copied(data))
 
 
 def lock_ids(

@@ -16,55 +16,19 @@ from django.test import override_settings
 
 from tests.builders.multipart import (
     CONTENT_TYPE,
-    SIGNATURE,
-    Signer,
     attachment,
     body,
     part,
-    signed,
     statements_part,
 )
 from tests.integration.xapi.lrs.conftest import Provider, make_statement
+from tests.integration.xapi.lrs.exchange import received, refused, send, with_files
 from xapi.lrs.adapters import files
-from xapi.lrs.api.multipart import boundary_of, read_parts
-from xapi.lrs.models import AttachmentContent, StatementRow
+from xapi.lrs.models import AttachmentContent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_in_memory")]
 MakeProvider = Callable[..., Provider]
 ONE, TWO = b"one\r\n--callcraft", bytes(range(256)) * 40
-
-
-def send(provider: Provider, *parts: bytes, **more: Any) -> Any:
-    more.setdefault("content_type", CONTENT_TYPE)
-    return provider.send(more.pop("method", "POST"), body=body(*parts), **more)
-
-
-def with_files(*contents: bytes, **changes: Any) -> dict[str, Any]:
-    return make_statement(attachments=[attachment(content) for content in contents], **changes)
-
-
-def refused(response: Any, rule: str, *, status: int = 400) -> dict[str, str]:
-    """The parameters of the refusal; and nothing was stored."""
-    assert response.status_code == status, response.content
-    problem = json.loads(response.content)
-    assert problem["params"].get("rule", problem["code"]) == rule, problem
-    assert not StatementRow.objects.exists()
-    assert not AttachmentContent.objects.exists()
-    return dict(problem["params"])
-
-
-def received(response: Any) -> tuple[Any, list[tuple[dict[str, str], bytes]]]:
-    """The JSON of a multipart answer, and its contents with their headers."""
-    assert response.status_code == 200, response.content
-    whole = b"".join(response.streaming_content)
-    assert int(response["Content-Length"]) == len(whole)
-    parts = [
-        (dict(each.headers), b"".join(each.blocks))
-        for each in read_parts(BytesIO(whole).read, boundary_of(response["Content-Type"]))
-    ]
-    (headers, first), *rest = parts
-    assert headers == {"content-type": "application/json"}
-    return json.loads(first), rest
 
 
 @pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
@@ -451,97 +415,3 @@ def test_a_request_has_a_thousand_attachments_at_most(provider: Provider) -> Non
     contents = [str(number).encode() for number in range(1001)]
     response = send(provider, statements_part(with_files(*contents)), *map(part, contents))
     refused(response, "lrs.attachments_too_many", status=413)
-
-
-# -- Signatures -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def signer() -> Signer:
-    return Signer()
-
-
-@pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
-@pytest.mark.parametrize("alg", ["RS256", "RS384", "RS512"])
-def test_a_signed_statement_is_taken(
-    provider: Provider, signer: Signer, version: str, alg: str
-) -> None:
-    """XAPI-00115, XAPI-00117."""
-    provider.version = version
-    one = make_statement()
-    jws = signer.jws(json.dumps(one).encode(), alg=alg, chain=[signer.certificate()])
-    octets = part(jws, content_type="application/octet-stream")
-    assert send(provider, statements_part(signed(one, jws)), octets).status_code == 200
-    _, contents = received(provider.get(statementId=one["id"], attachments="true"))
-    assert contents[0][1] == jws
-
-
-@pytest.mark.parametrize(
-    ("header", "described", "rule"),
-    [
-        ({"alg": "HS256"}, {}, "signature_algorithm"),
-        ({"alg": "none"}, {}, "signature_algorithm"),
-        ({}, {"contentType": "text/plain"}, "signature_type"),
-    ],
-)
-def test_a_signature_that_is_none_is_refused(
-    provider: Provider, signer: Signer, header: Any, described: Any, rule: str
-) -> None:
-    one = make_statement()
-    jws = signer.jws(json.dumps(one).encode(), **header)
-    batch = [make_statement(), signed(one, jws, **described)]
-    octets = part(jws, content_type=None)
-    params = refused(send(provider, statements_part(batch), octets), rule)
-    assert params["index"] == "1"
-    assert params["path"].startswith("$.attachments[0]")
-    assert params["clause"] == "xAPI 1.0.3 Data 2.6; 2.0.0 4.2.6"
-
-
-def test_a_signature_of_another_statement_is_refused(provider: Provider, signer: Signer) -> None:
-    jws = signer.jws(json.dumps(make_statement()).encode())
-    octets = part(jws, content_type=None)
-    one = statements_part(signed(make_statement(), jws))
-    refused(send(provider, one, octets), "signature_differs")
-
-
-def test_statements_that_share_a_signature_are_all_checked(
-    provider: Provider, signer: Signer
-) -> None:
-    one = make_statement(id=None)
-    jws = signer.jws(json.dumps(one).encode(), chain=[signer.certificate()])
-    octets = part(jws, content_type=None)
-    other = signed({**one, "result": {"success": True}}, jws)
-    batch = [signed(one, jws), signed(one, jws), other]
-    params = refused(send(provider, statements_part(batch), octets), "signature_differs")
-    assert params["index"] == "2"
-    assert send(provider, statements_part(batch[:2]), octets).status_code == 200
-
-
-def test_a_signature_has_to_come(provider: Provider, signer: Signer) -> None:
-    """XAPI-00115: one at a fileUrl cannot be checked."""
-    one = make_statement()
-    jws = signer.jws(json.dumps(one).encode())
-    linked = signed(one, jws, fileUrl="https://callcraft.example/files/1")
-    refused(provider.post(linked), "signature_missing")
-    refused(send(provider, statements_part(linked)), "signature_missing")
-
-
-def test_a_put_may_be_signed_with_the_id_of_its_query(provider: Provider, signer: Signer) -> None:
-    one = make_statement()
-    jws = signer.jws(json.dumps(one).encode())
-    octets = part(jws, content_type=None)
-    sent = signed({name: value for name, value in one.items() if name != "id"}, jws)
-    query = {"statementId": one["id"]}
-    other = {"statementId": str(uuid4())}
-    response = send(provider, statements_part(sent), octets, method="PUT", query=other)
-    refused(response, "signature_differs")
-    response = send(provider, statements_part(sent), octets, method="PUT", query=query)
-    assert response.status_code == 204
-
-
-def test_the_usage_alone_makes_a_signature(provider: Provider) -> None:
-    content = b"no JWS"
-    described = attachment(content, usageType=SIGNATURE, contentType="application/octet-stream")
-    one = make_statement(attachments=[described])
-    octets = part(content, content_type="application/octet-stream")
-    refused(send(provider, statements_part(one), octets), "signature_form")
