@@ -5,7 +5,6 @@ from django.test import Client
 
 from xapi.vocabulary.profiles import PROFILES
 
-
 pytestmark = pytest.mark.django_db
 
 
