@@ -12,7 +12,7 @@ from uuid import UUID
 from xapi.forwarding.models.partners import Partner
 from xapi.forwarding.rules.splitting import Content, Parcel
 from xapi.lrs.adapters import files
-from xapi.lrs.api.multipart import Outgoing, length_of, write_parts
+from xapi.lrs.rules.multipart import Outgoing, length_of, write_parts
 from xapi.outside.answers import Answer, NoAnswer
 from xapi.outside.http import HttpClient, Limits
 from xapi.outside.policy import address_policy

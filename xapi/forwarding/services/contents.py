@@ -10,7 +10,7 @@ import structlog
 from xapi.forwarding.adapters.stores import Store
 from xapi.forwarding.models import Source
 from xapi.forwarding.services.leases import Clock, Lease
-from xapi.lrs.api.multipart import Part, boundary_of, read_parts
+from xapi.lrs.rules.multipart import Part, boundary_of, read_parts
 from xapi.lrs.services.attachments import Incoming, receive_attachments
 from xapi.outside.answers import Answer
 from xapi.problems import Problem

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 
 from xapi.lrs.adapters import files
-from xapi.lrs.api.multipart import Outgoing, length_of, write_parts
 from xapi.lrs.api.protocol import Call
 from xapi.lrs.queries import Page, StoredStatement
 from xapi.lrs.queries.attachments import attachment_contents
+from xapi.lrs.rules.multipart import Outgoing, length_of, write_parts
 from xapi.statements.attachments import Attachment
 from xapi.statements.parsing import read_stored
 

@@ -6,13 +6,13 @@ from typing import Final
 import msgspec
 from django.http import HttpRequest
 
-from xapi.lrs.api.multipart import Part, boundary_of, broken, read_parts
 from xapi.lrs.exceptions import (
     BatchTooLarge,
     BodyTooLarge,
     BodyUnreadable,
     ContentTypeUnsupported,
 )
+from xapi.lrs.rules.multipart import Part, boundary_of, broken, read_parts
 from xapi.lrs.services import rejected
 from xapi.lrs.services.attachments import Incoming
 from xapi.statements import StatementInvalid, split

@@ -10,7 +10,7 @@ the others are asked of the rows it leads to. How rare a filter is, is found out
 not far.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,9 +36,10 @@ _RARE: Final = 500
 _SPARE: Final = 8
 _FIRST_LOOK: Final = 500
 _LONGEST_LOOK: Final = 32_000
-# So few rows are asked themselves; so many positions of another filter are not fetched.
+# So few rows are asked themselves; and if another filter leads to so many times as many positions,
+# the rows are asked too.
 _FEW: Final = 40
-_COMMON: Final = 10_000
+_OFTEN: Final = 4
 
 # The columns whose indexes have no verb between the key and the position.
 _WITHOUT_VERB: Final = frozenset({"verb", "registration"})
@@ -54,14 +55,6 @@ class Sql:
 
     def __and__(self, other: "Sql") -> "Sql":
         return Sql(f"{self.text} AND {other.text}", (*self.values, *other.values))
-
-
-@dataclass(frozen=True)
-class Range:
-    """A range of an index: `rows` as FROM and WHERE, named `t`; the verb may come after the key."""
-
-    rows: Sql
-    by_verb: bool
 
 
 @dataclass(frozen=True)
@@ -110,14 +103,13 @@ class Ways:
         itself = self.met_by_itself()
         return Sql(f"({itself.text} OR s.activity IS NULL)", itself.values)
 
-    def ranges(self) -> Iterator[Range]:
-        """The ranges of indexes that lead to it."""
-        if self.column is not None:
-            rows = Sql(f"lrs_statement t WHERE t.{self.column} = %b::bigint", (self.key,))
-            yield Range(rows, by_verb=self.column not in _WITHOUT_VERB)
-        for kind in self.kinds:
-            where = "t.ref = %b::bigint AND t.kind = %b::smallint"
-            yield Range(Sql(f"lrs_link t WHERE {where}", (self.key, int(kind))), by_verb=True)
+    def links(self) -> Sql:
+        """The links that lead to it, of all kinds, as FROM and WHERE, named `t`."""
+        return Sql("lrs_link t WHERE t.ref = %b::bigint", (self.key,))
+
+    def rows(self) -> Sql:
+        """The statements that lead to it by a column, as FROM and WHERE, named `t`."""
+        return Sql(f"lrs_statement t WHERE t.{self.column} = %b::bigint", (self.key,))
 
 
 def ways_of(tenant: int, wanted: StatementFilter) -> list[Ways]:
@@ -208,10 +200,11 @@ class Search:
         others = []
         for way in self._rest:
             found: list[int] = []
+            enough = len(positions) * _OFTEN
             if len(positions) > _FEW:
                 low, high = min(positions), max(positions) + 1
-                found = self._positions(way, _COMMON, low, high)
-            if len(positions) > _FEW and len(found) < _COMMON:
+                found = self._positions(way, enough, low, high)
+            if len(positions) > _FEW and len(found) < enough:
                 among = set(found)
                 positions = [position for position in positions if position in among]
             else:
@@ -238,7 +231,13 @@ class Search:
 
     def _positions(self, ways: Ways, size: int, low: int, high: int) -> list[int]:
         """The next positions that a filter leads to, from `low` up to, not including, `high`."""
-        branches = [self._branch(part, size, low, high) for part in ways.ranges()]
+        span = _between("t", low, high)
+        tail = Sql(f"ORDER BY t.position {self._order} LIMIT %b::bigint", (size,))
+        branches = []
+        if ways.column is not None:
+            branches.append(self._by_column(ways, span, tail))
+        if ways.kinds:
+            branches.append(self._by_links(ways, span, tail))
         union = " UNION ".join(f"({branch.text})" for branch in branches)
         with plain_cursor() as cursor:
             cursor.execute(
@@ -248,28 +247,57 @@ class Search:
             )
             return [row[0] for row in cursor.fetchall()]
 
-    def _branch(self, part: Range, size: int, low: int, high: int) -> Sql:
-        """The next positions of one range, in order: of the verb asked for, or of each in turn."""
-        tail = Sql(f"ORDER BY t.position {self._order} LIMIT %b::bigint", (size,))
-        if not part.by_verb or self._verb is not None:
-            rows = part.rows & _between("t", low, high)
-            if part.by_verb:
+    def _by_column(self, ways: Ways, span: Sql, tail: Sql) -> Sql:
+        """The next positions by a column: of the verb asked for, or of each verb in turn."""
+        rows = ways.rows()
+        if ways.column in _WITHOUT_VERB or self._verb is not None:
+            rows &= span
+            if ways.column not in _WITHOUT_VERB:
                 rows &= Sql("t.verb = %b::bigint", (self._verb,))
             return Sql(f"SELECT t.position FROM {rows.text} {tail.text}", rows.values + tail.values)
-        of_verb = part.rows & _between("t", low, high) & Sql("t.verb = v.verb")
+        of_verb = rows & span & Sql("t.verb = v.verb")
         text = f"""
         WITH RECURSIVE verbs AS (
-            (SELECT t.verb FROM {part.rows.text} ORDER BY t.verb LIMIT 1)
+            (SELECT t.verb FROM {rows.text} ORDER BY t.verb LIMIT 1)
             UNION ALL
-            SELECT (SELECT t.verb FROM {part.rows.text} AND t.verb > v.verb ORDER BY t.verb LIMIT 1)
-            FROM verbs v WHERE v.verb IS NOT NULL
+            SELECT n.verb FROM verbs v CROSS JOIN LATERAL (
+                SELECT t.verb FROM {rows.text} AND t.verb > v.verb ORDER BY t.verb LIMIT 1
+            ) n
         )
         SELECT f.position FROM verbs v CROSS JOIN LATERAL (
             SELECT t.position FROM {of_verb.text} {tail.text}
-        ) f ORDER BY f.position {self._order} LIMIT %b::bigint
+        ) f
         """
-        values = part.rows.values * 2 + of_verb.values + tail.values
-        return Sql(text, (*values, size))
+        return Sql(text, rows.values * 2 + of_verb.values + tail.values)
+
+    def _by_links(self, ways: Ways, span: Sql, tail: Sql) -> Sql:
+        """The next positions by links: of the verb asked for, or of each kind and verb in turn."""
+        links = ways.links()
+        kinds = wire.int2_array(ways.kinds)
+        if self._verb is not None:
+            of_kind = links & span & Sql("t.kind = v.kind AND t.verb = %b::bigint", (self._verb,))
+            text = f"""
+            SELECT f.position FROM unnest(%b::smallint[]) AS v (kind) CROSS JOIN LATERAL (
+                SELECT t.position FROM {of_kind.text} {tail.text}
+            ) f
+            """
+            return Sql(text, (kinds, *of_kind.values, *tail.values))
+        of_kind = links & span & Sql("t.kind = v.kind AND t.verb = v.verb")
+        order = "ORDER BY t.kind, t.verb LIMIT 1"
+        text = f"""
+        WITH RECURSIVE kinds AS (
+            (SELECT t.kind, t.verb FROM {links.text} {order})
+            UNION ALL
+            SELECT n.kind, n.verb FROM kinds v CROSS JOIN LATERAL (
+                SELECT t.kind, t.verb FROM {links.text} AND (t.kind, t.verb) > (v.kind, v.verb)
+                {order}
+            ) n
+        )
+        SELECT f.position FROM kinds v CROSS JOIN LATERAL (
+            SELECT t.position FROM {of_kind.text} {tail.text}
+        ) f WHERE v.kind = ANY(%b::smallint[])
+        """
+        return Sql(text, (*links.values * 2, *of_kind.values, *tail.values, kinds))
 
     def _rarest(self) -> Ways:
         """The filter that leads to the fewest positions, as far as it was counted."""
@@ -279,13 +307,20 @@ class Search:
         values: list[Any] = []
         for way in self.ways:
             parts = []
-            for part in way.ranges():
-                rows = part.rows
-                if self._verb is not None and part.by_verb:
-                    rows &= Sql("t.verb = %b::bigint", (self._verb,))
-                parts.append(f"(SELECT count(*) FROM (SELECT 1 FROM {rows.text} LIMIT {_RARE}) c)")
-                values += rows.values
-            counts.append(" + ".join(parts))
+            if way.column is not None:
+                parts.append(way.rows())
+            if way.kinds:
+                kinds = Sql("t.kind = ANY(%b::smallint[])", (wire.int2_array(way.kinds),))
+                parts.append(way.links() & kinds)
+            if self._verb is not None and way.column != "registration":
+                parts = [part & Sql("t.verb = %b::bigint", (self._verb,)) for part in parts]
+            counts.append(
+                " + ".join(
+                    f"(SELECT count(*) FROM (SELECT 1 FROM {part.text} LIMIT {_RARE}) c)"
+                    for part in parts
+                )
+            )
+            values += [value for part in parts for value in part.values]
         with plain_cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(counts)}", values)
             found = cursor.fetchone() or ()

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.builders.multipart import CONTENT_TYPE, attachment, body
 from tests.integration.xapi.lrs.conftest import Provider, make_statement
-from xapi.lrs.api.multipart import boundary_of, read_parts
 from xapi.lrs.models import AttachmentContent, StatementRow
+from xapi.lrs.rules.multipart import boundary_of, read_parts
 
 
 def send(provider: Provider, *parts: bytes, **more: Any) -> Any:

@@ -75,7 +75,7 @@ def _steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
             "_FIRST_LOOK": 3,
             "_LONGEST_LOOK": 12,
             "_FEW": 2,
-            "_COMMON": 9,
+            "_OFTEN": 2,
         }.items():
             monkeypatch.setattr(search, name, value)
 

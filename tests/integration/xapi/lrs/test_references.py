@@ -166,7 +166,7 @@ def test_a_circle_of_statements_comes_to_an_end(provider: Provider, together: bo
 
 
 def test_pages_are_full_though_some_of_what_is_read_does_not_count(provider: Provider) -> None:
-    """Statements that meet one filter themselves, and another through their object, are left out."""
+    """What meets one filter itself, and another one through its object, is left out."""
     target = tried()
     provider.post(target)
     wanted = [make_statement(actor=COACH) for _ in range(4)]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders.multipart import BOUNDARY, body
-from xapi.lrs.api.multipart import (
+from xapi.lrs.exceptions import PartRejected
+from xapi.lrs.rules.multipart import (
     BLOCK,
     LARGEST_HEADERS,
     LARGEST_MARGIN,
@@ -20,7 +21,6 @@ from xapi.lrs.api.multipart import (
     read_parts,
     write_parts,
 )
-from xapi.lrs.exceptions import PartRejected
 
 Read = list[tuple[dict[str, str], bytes]]
 
