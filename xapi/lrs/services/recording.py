@@ -8,7 +8,7 @@
     conflict and undoes the batch; a statement that its own recorder voided before it came is
     stored voided.
 4.  Statements inherit the keys of those they refer to (`references`), and all that is new is
-    written. A few statements without references are written by the query that claims their ids.
+    written by COPY.
 5.  Known targets of voiding statements are marked. Unless the writer may void what others
     recorded, a target of another authority undoes the batch.
 6.  Receivers of the signals run, still in the transaction.
@@ -200,9 +200,7 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         _place(batch, sent, *tables.begin_writing())
         rows = [draft.row for draft in sent]
         targets = {row.keys.target for row in rows if row.keys.target} - drafts.keys()
-        together = len(rows) <= tables.FEW and not any(row.keys.target for row in rows)
-        take = tables.claim_and_insert if together else tables.claim
-        taken = take(batch.tenant, rows, targets)
+        taken = tables.claim(batch.tenant, rows, targets)
         known = _known(batch.tenant, drafts, taken)
         existing = _existing(batch.tenant, drafts, known)
         _refuse_erased(drafts, known, existing)
@@ -210,7 +208,7 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         late = [row for row in fresh if row.id in taken] if taken else []
         _void_late(batch, late)
         references.expand(batch.tenant, fresh, unknown=targets - taken)
-        tables.insert(batch.tenant, late if together else fresh)
+        tables.insert(batch.tenant, fresh)
         tables.settle(batch.tenant, late)
         references.tell_waiters(batch.tenant, late)
         stored = [row.stored for row in fresh]

@@ -22,38 +22,19 @@ from xapi.lrs.rules.positions import EPOCH
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
 _EPOCH: Final = int(EPOCH.timestamp()) * 1_000_000
-# Up to so many statements are claimed and written by one query; for more, COPY is faster.
-FEW: Final = 8
-
 _CLAIM: Final = """
     INSERT INTO lrs_statement_id (tenant, id, position, voided)
     SELECT %b::bigint, id, nullif(position, 0), voided
     FROM unnest(%b::uuid[], %b::bigint[], %b::boolean[]) AS new (id, position, voided)
     ORDER BY id
     ON CONFLICT DO NOTHING
-    RETURNING id, position
-"""
-_STATEMENTS: Final = """
-    INSERT INTO lrs_statement (tenant, position, timestamp, verb, actor, activity, registration,
-                               id, codec, voided, sha256, payload)
-    SELECT %b::bigint, new.*
-    FROM unnest(%b::bigint[], %b::timestamptz[], %b::bigint[], %b::bigint[], %b::bigint[],
-                %b::bigint[], %b::uuid[], %b::smallint[], %b::boolean[], %b::bytea[], %b::bytea[])
-        AS new (position)
+    RETURNING id
 """
 _LINKS: Final = """
     INSERT INTO lrs_link (tenant, kind, ref, verb, position)
     SELECT %b::bigint, new.*
     FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[], %b::bigint[])
         AS new (kind, ref, verb, position)
-"""
-_CLAIMED_ONLY: Final = "WHERE new.position IN (SELECT position FROM claimed)"
-# Statements whose ids could be claimed are written at once; the answer says which could.
-_CLAIM_AND_INSERT: Final = f"""
-WITH claimed AS ({_CLAIM}),
-statements AS ({_STATEMENTS} {_CLAIMED_ONLY}),
-links AS ({_LINKS} {_CLAIMED_ONLY})
-SELECT id FROM claimed
 """
 _COPY_STATEMENTS: Final = """
 COPY lrs_statement (tenant, position, timestamp, verb, actor, activity, registration, id, codec,
@@ -166,19 +147,6 @@ def claim(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set
     """
     with plain_cursor() as cursor:
         cursor.execute(_CLAIM, _claim_values(tenant, rows, awaited))
-        return _taken(cursor, rows, awaited)
-
-
-def claim_and_insert(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set[UUID]:
-    """Take these ids, and write the few rows whose ids could be taken, all in one query.
-
-    Returns the ids that were taken before. Waits for whoever is taking one of them now.
-    """
-    with plain_cursor() as cursor:
-        values = _claim_values(tenant, rows, awaited)
-        cursor.execute(
-            _CLAIM_AND_INSERT, [*values, *_statement_values(tenant, rows), *_links(tenant, rows)]
-        )
         return _taken(cursor, rows, awaited)
 
 
@@ -306,29 +274,6 @@ def _claim_values(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]
         wire.int8_array([*(row.position for row in rows), *[0] * waits]),
         wire.bool_array([*(row.voided for row in rows), *[AWAITED.voided] * waits]),
     ]
-
-
-def _statement_values(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
-    """The values of _STATEMENTS."""
-    return [
-        tenant,
-        wire.int8_array([row.position for row in rows]),
-        wire.timestamptz_array([row.timestamp for row in rows]),
-        wire.int8_array([row.keys.verb for row in rows]),
-        wire.int8_array([row.keys.actor for row in rows]),
-        wire.int8_array([row.keys.activity for row in rows]),
-        wire.int8_array([row.keys.registration for row in rows]),
-        wire.uuid_array([row.id for row in rows]),
-        wire.int2_array([row.codec for row in rows]),
-        wire.bool_array([row.voided for row in rows]),
-        wire.bytea_array([row.sha256 for row in rows]),
-        wire.bytea_array([row.data for row in rows]),
-    ]
-
-
-def _links(tenant: int, rows: Sequence[NewRow]) -> list[Any]:
-    """The values of _LINKS."""
-    return [tenant, *_link_arrays([(link, row.position) for row in rows for link in row.links()])]
 
 
 def _link_arrays(links: Iterable[tuple[FullLink, int]]) -> list[wire.Binary]:
