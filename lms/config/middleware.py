@@ -59,6 +59,20 @@ class RequestLog:
         return response
 
 
+class InUtf8:
+    """Read addresses and forms in UTF-8, whatever charset a Content-Type names.
+
+    That is the charset of the body; Django would take it for the query as well.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class ContentHosts:
     """Answer the content host and whatever lies below it from the content URLs alone.
 

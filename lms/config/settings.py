@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.config.middleware.RequestLog",
+    "lms.config.middleware.InUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.config.middleware.ContentHosts",
     "django.middleware.security.SecurityMiddleware",

@@ -20,6 +20,8 @@ _METHODS: Final = ("GET", "PUT", "POST", "DELETE")
 _CONTENT: Final = "content"
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 40
+# In characters. Django's time to read a Content-Type grows with the square of its length.
+_LONGEST_TYPE: Final = 1024
 # Fields that stand for headers, and where a request keeps them. The length is counted anew.
 _HEADERS: Final = {
     "Authorization": "HTTP_AUTHORIZATION",
@@ -58,7 +60,14 @@ def unfolded(request: HttpRequest) -> HttpRequest:
         "CONTENT_LENGTH": str(len(data)),
         "wsgi.input": BytesIO(data),
     }
-    return WSGIRequest(inside)
+    if len(inside["CONTENT_TYPE"]) > _LONGEST_TYPE:
+        raise FormInvalid(reason=f"its Content-Type has more than {_LONGEST_TYPE} characters")
+    try:
+        request = WSGIRequest(inside)
+    except (LookupError, TypeError, ValueError) as error:  # RFC 2231; or a charset of no text.
+        raise FormInvalid(reason="its Content-Type cannot be read") from error
+    request.encoding = "utf-8"  # Not in the charset of the content.
+    return request
 
 
 def _fields(request: HttpRequest) -> dict[str, str]:

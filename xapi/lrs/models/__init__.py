@@ -2,7 +2,7 @@
 
     lrs_statement_id   (tenant, id) → position, voided     16 hash partitions: an id is unique
     lrs_statement      position, keys, hash, payload        a partition for each month of `stored`
-    lrs_link           (kind, ref, position)                a partition for each month too
+    lrs_link           (ref, kind, verb, position)          a partition for each month too
     lrs_attachment     contents of attachments: hash, size; the bytes lie in the file storage
     lrs_document       state and profiles, each with its bytes
     lrs_credential, lrs_launch_token, lrs_issuer, lrs_request_count     who may come in, how often

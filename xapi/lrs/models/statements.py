@@ -11,9 +11,10 @@ from xapi.tenancy import TenantModel
 class StatementId(TenantModel):
     """The one place where an id is taken, and where voiding is decided.
 
-    A row without a position is a statement that was voided before it arrived (1.0.3 Data 2.3.2: the
-    target of a voiding statement need not exist yet). Without a position and not voided, it is what
-    is left of a statement that was erased: its id stays taken.
+    A row without a position is a statement that others refer to, or void, before it has come (1.0.3
+    Data 2.3.2: the target of a voiding statement need not exist yet); it counts as voided until it
+    comes. Without a position and not voided, it is what is left of a statement that was erased: its
+    id stays taken.
     """
 
     pk = models.CompositePrimaryKey("tenant", "id")

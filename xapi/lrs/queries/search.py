@@ -163,14 +163,21 @@ class Search:
         if self._low >= self._high:
             return None
         if self._leading is None:
-            rows = self._rows(Sql("true"), count, ())
-            self._go_on(rows[-1][0].position if len(rows) == count else None)
-            return rows
+            all_there = self._rows(Sql("true"), count, ())
+            self._go_on(all_there[-1][0].position if len(all_there) == count else None)
+            return all_there
         size = count + _SPARE if not self._rest else max(count + _SPARE, self._look)
         positions = self._positions(self._leading, size, self._low, self._high)
         self._look = min(self._look * 4, _LONGEST_LOOK)
         kept, others = self._narrowed(positions)
-        rows = self._rows(_among(kept), count, others) if kept else []
+        rows: list[tuple[StoredStatement, bool]] = []
+        # Some at a time, where rows have to be asked: mostly the first few are enough.
+        step = 2 * count if others else len(kept) or 1
+        for start in range(0, len(kept), step):
+            among = _among(kept[start : start + step])
+            rows += self._rows(among, count - len(rows), others)
+            if len(rows) == count:
+                break
         if len(rows) == count:
             self._go_on(rows[-1][0].position)
         else:

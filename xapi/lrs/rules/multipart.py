@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
-from typing import Final
+from typing import Any, Final
 
 from xapi.lrs.exceptions import PartRejected
 from xapi.statements.exceptions import CONTENT_CLAUSE
@@ -20,6 +20,8 @@ BLOCK: Final = 256 * 1024
 # In bytes: the headers of one part; and what may stand before the first part or after the last.
 LARGEST_HEADERS: Final = 8 * 1024
 LARGEST_MARGIN: Final = 64 * 1024
+# In characters. The time of the library's parser grows with the square of what it reads.
+_LONGEST_TYPE: Final = 1024
 _CRLF: Final = b"\r\n"
 # RFC 2046 §5.1.1: up to 70 characters, the last of them no blank.
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
@@ -46,14 +48,24 @@ def broken(part: int, rule: str, message: str) -> PartRejected:
 
 def boundary_of(content_type: str) -> str:
     """The boundary that a Content-Type names. Raises PartRejected unless there is a good one."""
-    message = Message()
-    message["Content-Type"] = content_type
-    named = [value for name, value in message.get_params([]) if name.lower() == "boundary"]
+    named = [value for name, value in _parameters(content_type) if name.lower() == "boundary"]
     if len(named) != 1 or not isinstance(named[0], str) or not _BOUNDARY.fullmatch(named[0]):
         raise broken(
             1, "boundary", "Content-Type names one boundary, of 1 to 70 characters of RFC 2046."
         )
     return named[0]
+
+
+def _parameters(content_type: str) -> list[tuple[str, Any]]:
+    """The parameters of a Content-Type; none of one that is too long or cannot be read."""
+    if len(content_type) > _LONGEST_TYPE:
+        return []
+    message = Message()
+    message["Content-Type"] = content_type
+    try:
+        return message.get_params([])
+    except TypeError:  # Pieces of RFC 2231 that do not go together.
+        return []
 
 
 def read_parts(read: Callable[[int], bytes], boundary: str) -> Iterator[Part]:

@@ -14,10 +14,8 @@ _POSTGRES_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 # The types of array elements, by their numbers in pg_type.
 _BOOL: Final = 16
-_BYTEA: Final = 17
 _INT8: Final = 20
 _INT2: Final = 21
-_TIMESTAMPTZ: Final = 1184
 _UUID: Final = 2950
 
 _array: Final = struct.Struct("!iiiii").pack
@@ -52,16 +50,6 @@ def bool_array(values: Sequence[bool]) -> Binary:
 def uuid_array(values: Sequence[UUID]) -> Binary:
     """A uuid[]."""
     return _joined(_UUID, len(values), (_sized(value.bytes) for value in values))
-
-
-def bytea_array(values: Sequence[bytes]) -> Binary:
-    """A bytea[]."""
-    return _joined(_BYTEA, len(values), map(_sized, values))
-
-
-def timestamptz_array(values: Sequence[datetime]) -> Binary:
-    """A timestamptz[]."""
-    return _joined(_TIMESTAMPTZ, len(values), (_int8(8, _since_epoch(value)) for value in values))
 
 
 def copied(rows: Iterable[bytes]) -> bytes:

@@ -381,6 +381,18 @@ def test_ids_may_be_any_text(provider: Provider, at: Documents) -> None:
         assert read(provider, at, name) == {"name": name}
 
 
+@pytest.mark.parametrize("charset", ["gb2312", "utf-16", "no-such"])
+def test_the_charset_of_a_document_is_not_that_of_its_address(
+    provider: Provider, charset: str
+) -> None:
+    """A query is in UTF-8 (RFC 3987 §3.1), whatever the body is in."""
+    content_type = f"text/plain; charset={charset}"
+    put = send(provider, "PUT", STATE, "你好", body=b"\xc4\xe3\xba\xc3", content_type=content_type)
+    assert put.status_code == 204
+    assert read(provider, STATE, None) == ["你好"]
+    assert send(provider, "GET", STATE, "你好")["Content-Type"] == content_type
+
+
 def test_agents_are_the_same_by_their_identifier(provider: Provider) -> None:
     """XAPI 1.0.3 Data 2.4.2.3: names do not count, nor does the case of a mail domain."""
     create(provider, AGENT, {"page": 1})

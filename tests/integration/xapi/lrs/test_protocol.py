@@ -212,6 +212,39 @@ def test_forms_that_are_not_sound_are_refused(provider: Provider) -> None:
     assert (put.status_code, code(put)) == (400, "lrs.parameter")
 
 
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        # The library's parser takes hours for this, and nobody was asked for a key yet.
+        'multipart/mixed; boundary="' + ";" * 2_000_000,
+        # RFC 2231 in pieces that do not go together, and in no charset.
+        "text/plain; a*=utf-8''x; a*0=y",
+        "text/plain; a*=bogus''x",
+        "text/plain; charset=hex",
+    ],
+    ids=["long", "pieces", "charset", "no text"],
+)
+def test_a_form_cannot_bring_a_content_type_that_nobody_can_read(
+    provider: Provider, content_type: str
+) -> None:
+    fields = {"Content-Type": content_type, "content": "x"}
+    response = fold(provider, "PUT", "activities/state", **STATE, **fields)
+    assert (response.status_code, code(response)) == (400, "lrs.form")
+
+
+def test_a_form_is_in_utf_8_whatever_charset_it_names(provider: Provider) -> None:
+    fields = {**STATE, "stateId": "你好", "content": "x"}
+    put = fold(
+        provider,
+        "PUT",
+        "activities/state",
+        **fields,
+        **{"Content-Type": "text/plain; charset=gb2312"},
+    )
+    assert put.status_code == 204
+    assert Document.objects.get().document_id == "你好"
+
+
 def test_problems_are_told_in_the_readers_language(provider: Provider) -> None:
     """XAPI 1.0.3 Communication 3.2: a message that explains the cause."""
     response = provider.send(
