@@ -135,6 +135,9 @@ def _database(url: str) -> dict[str, Any]:
     """Django's settings for a libpq URL. An empty one fails at the first query, not here."""
     settings = database_settings_from_url(url)
     settings["CONN_HEALTH_CHECKS"] = True
+    # A query that came so often is prepared; None: never, for a pooler that shares connections.
+    prepares = env.flag("CALLCRAFT_PREPARED_STATEMENTS", default=True)
+    settings["OPTIONS"]["prepare_threshold"] = 5 if prepares else None
     settings["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.number("CALLCRAFT_DATABASE_POOL", 16),

@@ -18,5 +18,5 @@ def run() -> Iterator[dict[str, Any]]:
         yield from lrs_remote.run(url, os.environ["LRS_KEY"], os.environ["LRS_SECRET"])
         return
     yield from lrs_writing.run()
-    size = os.environ.get("SIZE", "1000000")
+    size = os.environ.get("SIZE") or "1000000"
     yield from lrs_store.run(10**7 if size == "full" else int(size))

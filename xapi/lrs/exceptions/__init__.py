@@ -51,6 +51,7 @@ from xapi.lrs.exceptions.requests import (
 )
 from xapi.lrs.exceptions.statements import (
     BatchTooLarge,
+    InheritanceTooLarge,
     StatementConflict,
     StatementErased,
     StatementNotFound,
@@ -84,6 +85,7 @@ __all__ = [
     "HomePageMissing",
     "ImportRunning",
     "ImportUnreadable",
+    "InheritanceTooLarge",
     "IssuerUnreachable",
     "IssuerUnusable",
     "MethodNotAllowed",

@@ -79,3 +79,16 @@ class BatchTooLarge(Problem):
         "en": "One request carries at most {limit} statements. Split the batch.",
         "zh-Hans": "一次请求最多包含 {limit} 条语句。请分批发送。",
     }
+
+
+class InheritanceTooLarge(Problem):
+    """Statements refer to others that name so many that one request cannot make them all found."""
+
+    code = "lrs.inheritance_too_large"
+    http_status = 413
+    texts = {
+        "en": "The {count} statements of this request refer to statements that name too many agents"
+        " and activities. Send fewer of them at once.",
+        "zh-Hans": "此请求中有 {count} 条语句引用了其他语句，而被引用的语句涉及的人员或活动过多。"
+        "请减少每次发送的数量。",
+    }

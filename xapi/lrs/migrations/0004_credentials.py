@@ -16,7 +16,12 @@ def _voiced():
     """The columns that keys and issuers share."""
     return [
         ("tenant", models.BigIntegerField(editable=False)),
-        ("id", models.UUIDField(default=xapi.tenancy.uuid7, editable=False, primary_key=True, serialize=False)),
+        (
+            "id",
+            models.UUIDField(
+                default=xapi.tenancy.uuid7, editable=False, primary_key=True, serialize=False
+            ),
+        ),
         ("speaks_for", models.CharField(max_length=20)),
         ("home_page", models.CharField(blank=True, max_length=500)),
         ("requests_per_minute", models.PositiveIntegerField(blank=True, null=True)),
@@ -29,17 +34,41 @@ def _voiced():
 class Migration(migrations.Migration):
     dependencies = [("xapi_lrs", "0003_attachments")]
     operations = [
-        migrations.AddField("credential", "speaks_for", models.CharField(default="outsiders", max_length=20), preserve_default=False),
-        migrations.AddField("credential", "home_page", models.CharField(blank=True, default="", max_length=500), preserve_default=False),
-        migrations.AddField("credential", "requests_per_minute", models.PositiveIntegerField(blank=True, null=True)),
-        migrations.AddField("credential", "previous_hash", models.BinaryField(blank=True, max_length=32, null=True)),
-        migrations.AddField("credential", "previous_until", models.DateTimeField(blank=True, null=True)),
+        migrations.AddField(
+            "credential",
+            "speaks_for",
+            models.CharField(default="outsiders", max_length=20),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            "credential",
+            "home_page",
+            models.CharField(blank=True, default="", max_length=500),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            "credential", "requests_per_minute", models.PositiveIntegerField(blank=True, null=True)
+        ),
+        migrations.AddField(
+            "credential", "previous_hash", models.BinaryField(blank=True, max_length=32, null=True)
+        ),
+        migrations.AddField(
+            "credential", "previous_until", models.DateTimeField(blank=True, null=True)
+        ),
         migrations.RunSQL(LIMIT_OLD_KEYS, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="LaunchToken",
             fields=[
                 ("tenant", models.BigIntegerField(editable=False)),
-                ("id", models.UUIDField(default=xapi.tenancy.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xapi.tenancy.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("key", models.CharField(db_index=True, max_length=64)),
                 ("secret_hash", models.BinaryField(max_length=32)),
                 ("actor", models.JSONField()),
@@ -50,8 +79,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "lrs_launch_token",
-                "indexes": [models.Index(fields=["tenant", "registration"], name="lrs_launch_token_of")],
-                "constraints": [models.UniqueConstraint(fields=("tenant", "key"), name="lrs_launch_token_key")],
+                "indexes": [
+                    models.Index(fields=["tenant", "registration"], name="lrs_launch_token_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "key"), name="lrs_launch_token_key")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,21 +94,40 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("issuer", models.CharField(db_index=True, max_length=500)),
                 ("audience", models.CharField(max_length=500)),
-                ("algorithms", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
+                (
+                    "algorithms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
                 ("scope_claim", models.CharField(max_length=200)),
                 ("scope_map", models.JSONField(default=dict)),
                 ("leeway", models.PositiveSmallIntegerField()),
             ],
             options={
                 "db_table": "lrs_issuer",
-                "constraints": [models.UniqueConstraint(fields=("tenant", "issuer", "audience"), name="lrs_issuer_audience")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "issuer", "audience"), name="lrs_issuer_audience"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="RequestCount",
             fields=[
                 ("tenant", models.BigIntegerField(editable=False)),
-                ("pk", models.CompositePrimaryKey("tenant", "credential", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "tenant",
+                        "credential",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("credential", models.UUIDField()),
                 ("minute", models.BigIntegerField()),
                 ("lent", models.BigIntegerField()),

@@ -12,9 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from xapi.lrs.models import Credential, Issuer
+from xapi.lrs.queries.plain import plain_cursor
 from xapi.lrs.rules.access import LAUNCH_SCOPES, Access, Launch, SpeaksFor, Voice
 from xapi.lrs.rules.scopes import Scope
 from xapi.lrs.rules.secrets import is_launch_key, is_secret
@@ -22,12 +22,12 @@ from xapi.statements.parsing import parse_agent
 
 _BY_KEY: Final = """
 SELECT tenant, id, name, scopes, last_used_at, speaks_for, home_page, requests_per_minute,
-       secret_hash, CASE WHEN previous_until > %s THEN previous_hash END
-FROM lrs_credential WHERE key = %s AND is_active AND (expires_at IS NULL OR expires_at > %s)
+       secret_hash, CASE WHEN previous_until > %b THEN previous_hash END
+FROM lrs_credential WHERE key = %b AND is_active AND (expires_at IS NULL OR expires_at > %b)
 """
 _BY_LAUNCH_KEY: Final = """
 SELECT tenant, id, actor::text, registration, activity, secret_hash
-FROM lrs_launch_token WHERE key = %s AND expires_at > %s
+FROM lrs_launch_token WHERE key = %b AND expires_at > %b
 """
 
 
@@ -148,6 +148,6 @@ def _is_secret(secret: str, kept: Sequence[memoryview | bytes | None]) -> bool:
 
 
 def _all(query: str, values: Sequence[str | datetime]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

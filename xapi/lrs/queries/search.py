@@ -26,6 +26,7 @@ from xapi.lrs.rules.keys import (
     registration_key,
     verb_key,
 )
+from xapi.lrs.rules.positions import months_around
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
@@ -134,12 +135,18 @@ def ways_of(tenant: int, wanted: StatementFilter) -> list[Ways]:
 
 
 class Search:
-    """Reads what may meet a filter, a piece at a time, in order."""
+    """Reads what may meet a filter, a piece at a time, in order.
+
+    Its queries are planned anew each time: how many rows a key leads to differs too much for one
+    plan, and only known positions leave out the months that cannot hold any.
+    """
 
     def __init__(self, tenant: int, wanted: StatementFilter, span: tuple[int, int]) -> None:
         self._tenant = tenant
         self._wanted = wanted
         self._low, self._high = span
+        # The whole months of the span: true of every row in them, and so it costs no row.
+        self._months = _between("t", *months_around(self._low, self._high))
         self._order = "ASC" if wanted.ascending else "DESC"
         self._look = _FIRST_LOOK
         self._verb: int | None = None
@@ -233,6 +240,7 @@ class Search:
                 f"SELECT {COLUMNS}, s.activity IS NULL FROM lrs_statement s"
                 f" WHERE {conditions.text} ORDER BY s.position {self._order} LIMIT %b::bigint",
                 (*conditions.values, count),
+                prepare=False,
             )
             return [(stored_from(row[:-1]), row[-1]) for row in cursor.fetchall()]
 
@@ -251,6 +259,7 @@ class Search:
                 f"SELECT position FROM ({union}) u ORDER BY position {self._order}"
                 " LIMIT %b::bigint",
                 (*(value for branch in branches for value in branch.values), size),
+                prepare=False,
             )
             return [row[0] for row in cursor.fetchall()]
 
@@ -263,6 +272,7 @@ class Search:
                 rows &= Sql("t.verb = %b::bigint", (self._verb,))
             return Sql(f"SELECT t.position FROM {rows.text} {tail.text}", rows.values + tail.values)
         of_verb = rows & span & Sql("t.verb = v.verb")
+        rows &= self._months
         text = f"""
         WITH RECURSIVE verbs AS (
             (SELECT t.verb FROM {rows.text} ORDER BY t.verb LIMIT 1)
@@ -290,6 +300,7 @@ class Search:
             """
             return Sql(text, (kinds, *of_kind.values, *tail.values))
         of_kind = links & span & Sql("t.kind = v.kind AND t.verb = v.verb")
+        links &= self._months
         order = "ORDER BY t.kind, t.verb LIMIT 1"
         text = f"""
         WITH RECURSIVE kinds AS (
@@ -319,6 +330,7 @@ class Search:
             if way.kinds:
                 kinds = Sql("t.kind = ANY(%b::smallint[])", (wire.int2_array(way.kinds),))
                 parts.append(way.links() & kinds)
+            parts = [part & self._months for part in parts]
             if self._verb is not None and way.column != "registration":
                 parts = [part & Sql("t.verb = %b::bigint", (self._verb,)) for part in parts]
             counts.append(
@@ -329,7 +341,7 @@ class Search:
             )
             values += [value for part in parts for value in part.values]
         with plain_cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(counts)}", values)
+            cursor.execute(f"SELECT {', '.join(counts)}", values, prepare=False)
             found = cursor.fetchone() or ()
         return self.ways[min(range(len(found)), key=found.__getitem__)]
 

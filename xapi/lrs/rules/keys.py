@@ -45,6 +45,9 @@ LinkKey: TypeAlias = tuple[Link, int]
 FullLink: TypeAlias = tuple[Link, int, int]
 # A chain of references is followed so far; without an end, n statements would cost n² links.
 LONGEST_CHAIN: Final = 100
+# Of what it has many of, a statement bequeaths so much: a crowd that is named once can be referred
+# to by thousands.
+MOST_BEQUEATHED: Final = 250
 
 
 class Keys(msgspec.Struct, frozen=True, gc=False):
@@ -71,13 +74,18 @@ class Keys(msgspec.Struct, frozen=True, gc=False):
         Filters find such a statement too (1.0.3 Communication 2.1.3, Filter Conditions for
         StatementRefs; 2.0.0 4.1.6.1). The verb is that of the one inherited from: one statement of
         a chain has to meet all filters.
+
+        Of many agents and activities the same MOST_BEQUEATHED each time, so that what was inherited
+        can be told, and taken away, later.
         """
         for single in (self.verb, self.actor, self.activity, self.registration):
             if single is not None:
                 yield Link.INHERITED, single, self.verb
-        for kind, ref in self.links:
-            if kind in _BEQUEATHED:
-                yield _BEQUEATHED[kind], ref, self.verb
+        many = [(_BEQUEATHED[kind], ref) for kind, ref in self.links if kind in _BEQUEATHED]
+        if len(many) > MOST_BEQUEATHED:
+            many = sorted(many)[:MOST_BEQUEATHED]
+        for kind, ref in many:
+            yield kind, ref, self.verb
 
 
 _BEQUEATHED: Final = {

@@ -53,3 +53,9 @@ def month_bounds(month: date) -> tuple[int, int]:
         first_position(datetime(first.year, first.month, 1, tzinfo=UTC)),
         first_position(datetime(following.year, following.month, 1, tzinfo=UTC)),
     )
+
+
+def months_around(low: int, high: int) -> tuple[int, int]:
+    """The beginning of the month of `low`, and the end of that of the position before `high`."""
+    first, last = moment_of(max(low, 0)).date(), moment_of(max(high - 1, 0)).date()
+    return month_bounds(first)[0], month_bounds(last)[1]

@@ -243,15 +243,20 @@ class _Work:
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """The lines in batches of BATCH, or fewer where they are long."""
+    """The lines in batches of BATCH, or fewer where they are long, or the file is broken."""
     batch: list[Line] = []
     size = 0
-    for line in lines:
-        batch.append(line)
-        size += len(line.text or b"")
-        if len(batch) >= BATCH or size >= _BATCH_BYTES:
+    try:
+        for line in lines:
+            batch.append(line)
+            size += len(line.text or b"")
+            if len(batch) >= BATCH or size >= _BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+    except ImportUnreadable:
+        if batch:
             yield batch
-            batch, size = [], 0
+        raise
     if batch:
         yield batch
 

@@ -59,7 +59,8 @@ from xapi.statements.verbs import VOIDED
 from xapi.tenancy import uuid7
 
 Source = bytes | msgspec.Raw | Mapping[str, Any]
-# Deadlocks cannot come from here; a receiver of the signals may bring one about.
+# A deadlock can come from a receiver of the signals, or from two statements that close a circle of
+# references at once: each holds its own id, and waits at the end of its chain for the other's.
 _ATTEMPTS: Final = 3
 
 
@@ -108,8 +109,8 @@ def record_statements(
     in hex of the attachments that came along and are in the store (`services.attachments`).
     `check` refuses, by a problem of its own, a statement that is not the writer's to make.
 
-    Raises StatementRejected, StatementTwice, StatementConflict or VoidingRefused; nothing of the
-    batch is stored then. Runs in the caller's transaction when
+    Raises StatementRejected, StatementTwice, StatementConflict, VoidingRefused or
+    InheritanceTooLarge; nothing of the batch is stored then. Runs in the caller's transaction when
     there is one.
     """
     batch = Batch(tenant, _authority(authority), version, received_at, voids_others)
@@ -197,6 +198,8 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         return []
     drafts = _by_id(sent)
     with transaction.atomic():
+        if len(sent) == 1 and _record_one(batch, sent[0]):
+            return [sent[0].row.stored]
         _place(batch, sent, *tables.begin_writing())
         rows = [draft.row for draft in sent]
         targets = {row.keys.target for row in rows if row.keys.target} - drafts.keys()
@@ -207,7 +210,9 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         fresh = [row for row in rows if row.id not in existing] if existing else rows
         late = [row for row in fresh if row.id in taken] if taken else []
         _void_late(batch, late)
-        references.expand(batch.tenant, fresh, unknown=targets - taken)
+        references.expand(
+            batch.tenant, fresh, unknown=targets - taken, most=references.MOST_AT_ONCE
+        )
         tables.insert(batch.tenant, fresh)
         tables.settle(batch.tenant, late)
         references.tell_waiters(batch.tenant, late)
@@ -221,6 +226,28 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         return stored
     newest = {**existing, **{found.id: found for found in (*stored, *voided)}}
     return [newest[statement_id] for statement_id in drafts]
+
+
+def _record_one(batch: Batch, draft: Draft) -> bool:
+    """Write a single statement that is simple, with one query; whether that could be done.
+
+    It is simple when it refers to no other, says when it happened, and its id is free.
+    """
+    row = draft.row
+    if row.keys.target is not None or not _has_timestamp(batch, draft.statement):
+        return False
+    position = tables.write_one(batch.tenant, row)
+    if position is None:
+        return False
+    row.position = position
+    row.payload = codec.stamped(row.payload, format_timestamp(moment_of(position)))
+    statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=[row.stored])
+    return True
+
+
+def _has_timestamp(batch: Batch, statement: Statement) -> bool:
+    """Whether it is known by what time it had happened, before it is stored."""
+    return statement.timestamp is not UNSET or batch.received_at is not None
 
 
 def _by_id(sent: Sequence[Draft]) -> dict[UUID, Draft]:
@@ -246,8 +273,7 @@ def _place(batch: Batch, sent: Sequence[Draft], microsecond: int, number: int) -
     """Give each statement its position, and so its `stored`."""
     for draft, position in zip(sent, positions(microsecond, number, len(sent)), strict=True):
         row, stored = draft.row, moment_of(position)
-        if draft.statement.timestamp is UNSET and batch.received_at is None:
-            # Only now is it known by what time it had happened.
+        if not _has_timestamp(batch, draft.statement):
             voided = row.voided
             row = draft.row = _row(batch, draft.statement, row.id, stored)
             row.voided = voided

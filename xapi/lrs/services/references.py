@@ -12,14 +12,24 @@ hold the row of the awaited id meanwhile, so neither can miss the other.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from math import inf
+from typing import Final
 from uuid import UUID
 
+from xapi.lrs.exceptions import InheritanceTooLarge
 from xapi.lrs.queries import statements_by_ids
+from xapi.lrs.queries.protection import referring_to
 from xapi.lrs.rules.keys import LONGEST_CHAIN, FullLink, Keys, Link, keys_of, reference_key
 from xapi.lrs.services import tables
 from xapi.lrs.services.tables import NewRow
 from xapi.statements.parsing import read_stored
+
+# Links that the statements of one request may inherit together; written in a few seconds.
+MOST_AT_ONCE: Final = 1_000_000
+# So many are in hand at once where a statement comes that is awaited by many.
+_SLICE: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class _Chains:
 
     reached: Mapping[UUID, Keys]
     awaited: Collection[UUID]
+    # What each bequeaths, found out once: many may refer to it.
+    bequests: dict[UUID, frozenset[FullLink]] = field(default_factory=dict)
 
     def heritage(self, tenant: int, row: NewRow) -> set[FullLink]:
         """What a row inherits from its chain; a chain that comes back to itself ends there."""
@@ -41,21 +53,29 @@ class _Chains:
                 if target in self.awaited:
                     links.add((Link.AWAITED, reference_key(tenant, target), row.keys.verb))
                 break
-            links.update(keys.bequeathed())
+            if target not in self.bequests:
+                self.bequests[target] = frozenset(keys.bequeathed())
+            links |= self.bequests[target]
             target = keys.target
         return links
 
 
-def expand(tenant: int, rows: Sequence[NewRow], *, unknown: Collection[UUID]) -> None:
+def expand(
+    tenant: int, rows: Sequence[NewRow], *, unknown: Collection[UUID], most: float = inf
+) -> None:
     """Give new rows what they inherit.
 
     `unknown` are ids that nobody had taken before this batch, so that none need be looked for.
+    `most` is how much they may inherit together. Raises InheritanceTooLarge.
     """
     referring = [row for row in rows if row.keys.target is not None]
     if referring:
         chains = _follow(tenant, {row.id: row.keys for row in rows}, unknown)
         for row in referring:
             row.inherited = chains.heritage(tenant, row)
+            most -= len(row.inherited)
+            if most < 0:
+                raise InheritanceTooLarge(count=len(referring))
 
 
 def tell_waiters(tenant: int, come: Sequence[NewRow]) -> None:
@@ -67,14 +87,36 @@ def tell_waiters(tenant: int, come: Sequence[NewRow]) -> None:
     if not waiting:
         return
     tables.remove_links(tenant, waiting)
-    tables.add_links(
-        tenant,
-        [
-            (link, position)
-            for (_, ref, _), position in waiting
-            for link in {*rows[ref].keys.bequeathed(), *rows[ref].inherited}
-        ],
+    bequests = {
+        ref: {*rows[ref].keys.bequeathed(), *rows[ref].inherited}
+        for ref in {ref for (_, ref, _), _ in waiting}
+    }
+    near = _near(tenant, [row.id for row in come]) if len(waiting) > LONGEST_CHAIN else None
+    links = (
+        (link, position)
+        for (_, ref, _), position in waiting
+        if near is None or position in near
+        for link in bequests[ref]
     )
+    while some := list(islice(links, _SLICE)):
+        tables.add_links(tenant, some)
+
+
+def _near(tenant: int, come: Collection[UUID]) -> set[int]:
+    """The positions of the statements that lead to these in no more than LONGEST_CHAIN steps.
+
+    Of no more waiters than that none can be farther; of more, a chain may have come backwards.
+    """
+    near: set[int] = set()
+    reached = set(come)
+    for _ in range(LONGEST_CHAIN):
+        found = [one for one in referring_to(tenant, reached) if one.position not in near]
+        led = [one for one in found if keys_of(tenant, read_stored(one.payload)).target in reached]
+        near.update(one.position for one in led)
+        reached = {one.id for one in led}
+        if not reached:
+            break
+    return near
 
 
 def _follow(tenant: int, own: Mapping[UUID, Keys], unknown: Collection[UUID]) -> _Chains:

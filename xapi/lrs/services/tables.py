@@ -17,7 +17,7 @@ from xapi.lrs.queries.stored import COLUMNS, stored_from
 from xapi.lrs.rules import wire
 from xapi.lrs.rules.keys import FullLink, Keys, Link
 from xapi.lrs.rules.marks import BASE, BEGIN_WRITING
-from xapi.lrs.rules.positions import EPOCH
+from xapi.lrs.rules.positions import BATCHES, EPOCH
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
@@ -41,6 +41,34 @@ COPY lrs_statement (tenant, position, timestamp, verb, actor, activity, registra
                     voided, sha256, payload) FROM STDIN (FORMAT binary)
 """
 _COPY_LINKS: Final = "COPY lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)"
+# The whole of one statement that refers to no other, in one round trip: mark, clock, claim, rows.
+# Its position is the clock's, so it is computed here. Nothing is written when the id was taken.
+_WRITE_ONE: Final = """
+WITH mark AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock_shared(
+        %b::bigint + (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+    )
+), place AS MATERIALIZED (
+    SELECT ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint - %b::bigint) * %b::bigint
+        + nextval('lrs_batch') AS position
+    FROM mark
+), claimed AS (
+    INSERT INTO lrs_statement_id (tenant, id, position, voided)
+    SELECT %b::bigint, %b::uuid, position, false FROM place
+    ON CONFLICT DO NOTHING RETURNING tenant, id, position
+), written AS (
+    INSERT INTO lrs_statement (tenant, position, timestamp, verb, actor, activity, registration,
+                               id, codec, voided, sha256, payload)
+    SELECT tenant, position, %b::timestamptz, %b::bigint, %b::bigint, %b::bigint, %b::bigint, id,
+        %b::smallint, false, %b::bytea, %b::bytea
+    FROM claimed
+), linked AS (
+    INSERT INTO lrs_link (tenant, kind, ref, verb, position)
+    SELECT tenant, link.*, position
+    FROM claimed, unnest(%b::smallint[], %b::bigint[], %b::bigint[]) AS link (kind, ref, verb)
+)
+SELECT position FROM claimed
+"""
 _ADD_LINKS: Final = f"{_LINKS} ON CONFLICT DO NOTHING"
 _REMOVE_LINKS: Final = """
 DELETE FROM lrs_link l
@@ -138,6 +166,37 @@ def begin_writing() -> tuple[int, int]:
         cursor.execute(BEGIN_WRITING, [BASE])
         microsecond, batch = _one(cursor)
     return microsecond - _EPOCH, batch
+
+
+def write_one(tenant: int, row: NewRow) -> int | None:
+    """Mark this transaction as an open writer, and write one statement with its links.
+
+    Returns its position; None, with nothing written, when its id was taken before. Waits for
+    whoever is taking it now.
+    """
+    links = row.links()
+    values = [
+        BASE,
+        _EPOCH,
+        BATCHES,
+        tenant,
+        row.id,
+        row.timestamp,
+        row.keys.verb,
+        row.keys.actor,
+        row.keys.activity,
+        row.keys.registration,
+        row.codec,
+        row.sha256,
+        row.data,
+        wire.int2_array([link[0] for link in links]),
+        wire.int8_array([link[1] for link in links]),
+        wire.int8_array([link[2] for link in links]),
+    ]
+    with plain_cursor() as cursor:
+        cursor.execute(_WRITE_ONE, values)
+        written = cursor.fetchone()
+    return None if written is None else int(written[0])
 
 
 def claim(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set[UUID]:

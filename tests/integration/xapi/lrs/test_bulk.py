@@ -309,6 +309,21 @@ class TestImport:
             assert (told.finished, count()) == (True, 60)
             assert before <= told.known < 60 or suffix == ".zst"
 
+    def test_all_lines_before_the_broken_place_are_stored(
+        self, tmp_path: Path, small_pages: None
+    ) -> None:
+        """The report says up to where the file was good: so far it is stored, to the line."""
+        noise = [os.urandom(3000).hex() for _ in range(60)]
+        statements = [make_statement(result={"response": text}) for text in noise]
+        whole = written(tmp_path / "whole.gz", statements)
+        cut = tmp_path / "cut.gz"
+        cut.write_bytes(whole.read_bytes()[:-20])
+        with pytest.raises(ImportUnreadable) as caught:
+            imported(cut)
+        good = BulkImport.objects.get(name="cut.gz").lines
+        assert 40 < good < 60
+        assert (caught.value.params["line"], count()) == (good, good)
+
     def test_editions_are_told_apart_line_by_line(self, tmp_path: Path) -> None:
         """XAPI 1.0.3 allows timestamps that 2.0.0 does not (4.2.7)."""
         old = make_statement(version="1.0.3", timestamp="20300131T0800Z")

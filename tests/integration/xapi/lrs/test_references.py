@@ -12,7 +12,8 @@ import pytest
 
 from tests.integration.xapi.lrs.conftest import ITEM, LIN, MO, Provider, make_statement, voiding
 from xapi.lrs.models import LinkRow
-from xapi.lrs.rules.keys import Link
+from xapi.lrs.rules.keys import LONGEST_CHAIN, MOST_BEQUEATHED, Link
+from xapi.lrs.services import references
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +166,32 @@ def test_a_circle_of_statements_comes_to_an_end(provider: Provider, together: bo
     assert set(provider.found(verb=CONFIRMED)) == {first["id"], second["id"], own["id"]}
 
 
+def test_what_a_statement_bequeaths_is_bounded(provider: Provider) -> None:
+    """A crowd is named once and referred to often: the store must not grow with their product."""
+    members = [{"mbox": f"mailto:{number}@callcraft.example"} for number in range(2_000)]
+    crowd = tried(actor={"objectType": "Group", "name": "Everybody", "member": members})
+    early, late = about(crowd), about(crowd)
+    for one in (early, crowd, late):
+        assert provider.post(one).status_code == 200
+    inherited = LinkRow.objects.filter(kind__in=[Link.INHERITED, Link.INHERITED_RELATED])
+    assert inherited.count() <= 2 * (MOST_BEQUEATHED + 4)
+    # What it is, all who refer to it are found by.
+    assert set(provider.found(verb=TRIED)) == {crowd["id"], early["id"], late["id"]}
+    assert provider.found(activity=ITEM, agent=json.dumps(members[-1])) == [crowd["id"]]
+
+
+def test_a_request_that_would_inherit_too_much_is_refused_as_a_whole(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(references, "MOST_AT_ONCE", 20)
+    target = tried()
+    assert provider.post(target, about(target)).status_code == 200
+    response = provider.post(*(about(target) for _ in range(10)))
+    assert response.status_code == 413
+    assert json.loads(response.content)["code"] == "lrs.inheritance_too_large"
+    assert len(provider.found()) == 2
+
+
 def test_pages_are_full_though_some_of_what_is_read_does_not_count(provider: Provider) -> None:
     """What meets one filter itself, and another one through its object, is left out."""
     target = tried()
@@ -195,3 +222,15 @@ def test_who_sees_only_their_own_learns_nothing_by_referring_to_others(
     own = tried()
     reader.post(own, about(own))
     assert len(reader.found(agent=json.dumps(LIN))) == 2
+
+
+def test_a_chain_that_arrives_backwards_ends_as_one_that_arrives_forwards(
+    provider: Provider,
+) -> None:
+    """Without an end, n statements would cost n² links (LONGEST_CHAIN)."""
+    chain = [tried()]
+    for _ in range(LONGEST_CHAIN + 10):
+        chain.append(about(chain[-1]))
+    for one in reversed(chain):
+        assert provider.post(one).status_code == 200
+    assert len(provider.found(verb=TRIED, limit="500")) == LONGEST_CHAIN + 1
