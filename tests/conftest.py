@@ -61,6 +61,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 # A busy machine is no mistake of the code under test.
+# Where CI is set (.ci/run), hypothesis has made its own profile of fixed examples the default.
 hypothesis.settings.register_profile("callcraft", deadline=None)
 hypothesis.settings.load_profile("callcraft")
 
