@@ -44,6 +44,11 @@ LOOKS_EVERY_S: Final = 1.0
 RETRY_MS: Final = 2000
 _LONGEST_POSITION: Final = 19
 _FOLLOWED: Final = ("activity", "registration")
+_VERBS: Final = [
+    term
+    for term in vocabulary.terms_of(*vocabulary.MODULES).values()
+    if isinstance(term, vocabulary.Verb)
+]
 
 _waiting: Final = threading.BoundedSemaphore(max(1, settings.CALLCRAFT_WEB_THREADS // 4))
 
@@ -72,8 +77,7 @@ class RecordFilter(forms.Form):
         self._viewer = viewer
         self.actor: Employee | None = None
         language = page_language()
-        known = vocabulary.terms_of(*vocabulary.MODULES).values()
-        verbs = [(one.iri, one.display[language]) for one in known if _is_verb(one)]
+        verbs = [(verb.iri, verb.display[language]) for verb in _VERBS]
         asked = request.GET.get("verb", "")
         if is_iri(asked) and asked not in dict(verbs):
             verbs.append((asked, asked))
@@ -215,10 +219,6 @@ def _position(text: str | None) -> int | None:
 
 def _language() -> Language:
     return "zh-Hans" if page_language() == "zh-Hans" else "en"
-
-
-def _is_verb(term: vocabulary.Term) -> bool:
-    return isinstance(term, vocabulary.Verb)
 
 
 def _by_name(choice: tuple[str, str]) -> str:

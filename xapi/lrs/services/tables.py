@@ -16,7 +16,7 @@ from xapi.lrs.queries.plain import plain_cursor
 from xapi.lrs.queries.stored import COLUMNS, stored_from
 from xapi.lrs.rules import wire
 from xapi.lrs.rules.keys import FullLink, Keys, Link
-from xapi.lrs.rules.marks import BASE, BEGIN_WRITING
+from xapi.lrs.rules.marks import BASE, BEGIN_WRITING, CLOCK, MARK
 from xapi.lrs.rules.positions import BATCHES, EPOCH
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
@@ -43,15 +43,9 @@ COPY lrs_statement (tenant, position, timestamp, verb, actor, activity, registra
 _COPY_LINKS: Final = "COPY lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)"
 # The whole of one statement that refers to no other, in one round trip: mark, clock, claim, rows.
 # Its position is the clock's, so it is computed here. Nothing is written when the id was taken.
-_WRITE_ONE: Final = """
-WITH mark AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock_shared(
-        %b::bigint + (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
-    )
-), place AS MATERIALIZED (
-    SELECT ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint - %b::bigint) * %b::bigint
-        + nextval('lrs_batch') AS position
-    FROM mark
+_WRITE_ONE: Final = f"""
+WITH {MARK}, place AS MATERIALIZED (
+    SELECT ({CLOCK} - %b::bigint) * %b::bigint + nextval('lrs_batch') AS position FROM mark
 ), claimed AS (
     INSERT INTO lrs_statement_id (tenant, id, position, voided)
     SELECT %b::bigint, %b::uuid, position, false FROM place
