@@ -3,46 +3,28 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import boto3
 import pytest
 from django.core.files.storage import default_storage
-from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from content.storage import services
 from lms.config.settings import object_storage
+from tests.builders.file_stores import bucket_store, folder_store, new_bucket, running_s3
 
 
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with running_s3() as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", "bucket"])
 def _store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> None:
     """The default storage, as each kind of installation has it."""
-    chosen: dict[str, Any] = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
+    chosen = folder_store(tmp_path)
     if request.param == "bucket":
-        place = {"endpoint_url": request.getfixturevalue("s3_server"), "region_name": "us-east-1"}
-        bucket = f"bucket-{uuid4()}"
-        boto3.client(
-            "s3", **place, aws_access_key_id="test", aws_secret_access_key="test"
-        ).create_bucket(Bucket=bucket)
-        access = {"access_key": "test", "secret_key": "test", "default_acl": None}
-        chosen = {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": bucket, **place, **access},
-        }
+        chosen = bucket_store(request.getfixturevalue("s3_server"))
     settings.STORAGES = {**settings.STORAGES, "default": chosen}
 
 
@@ -107,9 +89,8 @@ def test_a_key_that_no_file_can_have_is_not_found(key: str) -> None:
 def test_a_large_file_of_a_bucket_is_read_through_a_file_and_not_through_memory(
     s3_server: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    bucket = f"bucket-{uuid4()}"
     for name, value in {
-        "CALLCRAFT_S3_BUCKET": bucket,
+        "CALLCRAFT_S3_BUCKET": new_bucket(s3_server),
         "CALLCRAFT_S3_ENDPOINT": s3_server,
         "CALLCRAFT_S3_REGION": "us-east-1",
         "CALLCRAFT_S3_ACCESS_KEY": "test",
@@ -117,13 +98,6 @@ def test_a_large_file_of_a_bucket_is_read_through_a_file_and_not_through_memory(
     }.items():
         monkeypatch.setenv(name, value)
     settings.STORAGES = {**settings.STORAGES, "default": object_storage()}
-    boto3.client(
-        "s3",
-        endpoint_url=s3_server,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    ).create_bucket(Bucket=bucket)
     stored("packages/1/a/film.mp4", b"x" * 3 * 1024 * 1024)
     with default_storage.open("packages/1/a/film.mp4") as film:
         film.read(1)

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection as database
-from psycopg.conninfo import make_conninfo
 
 from lms.sync.models import Connection, DeliveryAttempt, OutboxMessage
 from lms.sync.practice.behaviour import Mode
 from lms.sync.practice.server import PracticeLms
 from lms.sync.rules.ordering import MessageState
 from lms.sync.services.delivery import LEASE
+from tests.builders.served import url_of_test_database
 from tests.integration.lms.sync.conftest import Centre, Clock, Deliver
 
 REPOSITORY = Path(__file__).parents[4]
@@ -30,19 +29,10 @@ deliver_due(int(sys.argv[1]), uuid.UUID(sys.argv[2]))
 
 def start_worker(link: Connection) -> subprocess.Popen[bytes]:
     """A process that delivers for a connection of the test database."""
-    known = database.settings_dict
-    names = {
-        "host": "HOST",
-        "port": "PORT",
-        "user": "USER",
-        "password": "PASSWORD",
-        "dbname": "NAME",
-    }
-    given = {name: known[key] for name, key in names.items() if known[key]}
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.config.settings",
-        "DATABASE_URL": make_conninfo(**given),
+        "DATABASE_URL": url_of_test_database(),
         "CALLCRAFT_SYNC_ALLOW_PRIVATE": "1",
     }
     return subprocess.Popen(

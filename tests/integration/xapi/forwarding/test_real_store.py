@@ -12,11 +12,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from tests.builders.other_store import Mode, OtherStore, wait_for
-from tests.builders.served import granian_on_test_database
+from tests.builders.served import granian_on_test_database, url_of_test_database
 from tests.integration.xapi.forwarding.conftest import Add, Clock, Forward, some
 from tests.integration.xapi.lrs.conftest import TENANT, make_statement, voiding
 from xapi.forwarding.models import DeadLetter, Destination
@@ -159,19 +157,10 @@ def test_files_are_pulled_with_their_statements(committed: None, there: str) -> 
 
 def start_worker(destination: Destination) -> "subprocess.Popen[bytes]":
     """A process that sends for a destination of the test database."""
-    known = connection.settings_dict
-    names = {
-        "host": "HOST",
-        "port": "PORT",
-        "user": "USER",
-        "password": "PASSWORD",
-        "dbname": "NAME",
-    }
-    given = {name: known[key] for name, key in names.items() if known[key]}
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.config.settings",
-        "DATABASE_URL": make_conninfo(**given),
+        "DATABASE_URL": url_of_test_database(),
         "CALLCRAFT_SYNC_ALLOW_PRIVATE": "1",
     }
     words = [sys.executable, "-c", WORKER, str(destination.tenant), str(destination.id)]

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import boto3
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
+from tests.builders.file_stores import bucket_store, folder_store, running_s3
 from tests.builders.multipart import attachment
 from tests.integration.xapi.lrs.conftest import TENANT, make_statement
 from xapi.lrs.adapters import files
@@ -31,31 +28,16 @@ CONTENT = bytes(range(256)) * 4096
 
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with running_s3() as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", "bucket"])
 def _store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> None:
     """The file storage, as each kind of installation has it."""
-    chosen: dict[str, Any] = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
+    chosen = folder_store(tmp_path)
     if request.param == "bucket":
-        place = {"endpoint_url": request.getfixturevalue("s3_server"), "region_name": "us-east-1"}
-        bucket = f"bucket-{uuid4()}"
-        boto3.client(
-            "s3", **place, aws_access_key_id="test", aws_secret_access_key="test"
-        ).create_bucket(Bucket=bucket)
-        access = {"access_key": "test", "secret_key": "test", "default_acl": None}
-        chosen = {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": bucket, **place, **access},
-        }
+        chosen = bucket_store(request.getfixturevalue("s3_server"))
     settings.STORAGES = {**settings.STORAGES, "default": chosen}
 
 

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from tests.builders.together import together as start_together
 from tests.integration.xapi.lrs.conftest import (
     AUTHORITY,
     ITEM,
@@ -36,21 +36,7 @@ def record(*statements: Any) -> list[StoredStatement]:
     return record_statements(tenant=TENANT, statements=statements, authority=AUTHORITY)
 
 
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Start all works at once, each with a connection of its own; return their results."""
-    barrier = threading.Barrier(len(works))
-
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(10)
-            return work()
-        except StatementConflict as conflict:
-            return conflict
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+together = partial(start_together, caught=StatementConflict)
 
 
 class OpenWriter:

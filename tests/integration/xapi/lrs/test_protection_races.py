@@ -1,14 +1,14 @@
 """Protection while others are at work: holds, writers, and two erasures at once."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from tests.builders.together import together as start_together
 from tests.integration.xapi.lrs.conftest import AUTHORITY, LIN, MO, TENANT, make_statement
 from tests.integration.xapi.lrs.protecting import LIN_BY_MAIL, MO_BY_ACCOUNT
 from xapi.lrs.exceptions import StatementErased, StatementsHeld
@@ -43,21 +43,7 @@ def erase_lin() -> Outcome:
     return erase_person(tenant=TENANT, person=[LIN_BY_MAIL], by="Tests")
 
 
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Start all works at once, each with a connection of its own; return results or problems."""
-    barrier = threading.Barrier(len(works))
-
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(10)
-            return work()
-        except Problem as problem:
-            return problem
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+together = partial(start_together, caught=Problem)
 
 
 def test_a_hold_that_comes_in_the_middle_waits_for_the_batch_and_stops_the_rest() -> None:
