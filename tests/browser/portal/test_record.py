@@ -1,29 +1,14 @@
 """The record as it fills while somebody looks at it."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from tests.builders.centre import Centre
+from tests.builders.record import does
 from xapi import vocabulary as v
-from xapi.lrs.services import record_statements
-
-
-def does(person: Employee, verb: v.Verb) -> None:
-    account = {"homePage": settings.CALLCRAFT_ACTOR_HOME_PAGE, "name": str(person.id)}
-    statement = {
-        "id": str(uuid4()),
-        "actor": {"objectType": "Agent", "name": person.name, "account": account},
-        "verb": verb.as_statement_part(),
-        "object": {"id": "https://callcraft.example/courses/1"},
-    }
-    authority = {"account": {"homePage": "https://callcraft.example/xapi", "name": "tests"}}
-    record_statements(tenant=person.tenant, statements=[statement], authority=authority)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,13 +15,12 @@ from lms.people.models import AuditRow, Employee
 from lms.people.rules.roles import Reach, Right, Role, reach_of, roles_with
 from lms.portal.pages import record
 from tests.builders.centre import Centre
+from tests.builders.record import does
 from xapi import vocabulary as v
 from xapi.lrs.queries import consistent_through
 from xapi.lrs.rules.positions import first_position
-from xapi.lrs.services import record_statements
 
 pytestmark = pytest.mark.django_db
-AUTHORITY = {"account": {"homePage": "https://callcraft.example/xapi", "name": "tests"}}
 RECORD = "/record/"
 
 
@@ -40,23 +38,6 @@ def signed_in(person: Employee) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def does(person: Employee, verb: v.Verb, activity: str = "1", **more: Any) -> str:
-    """Record that a learner did something; returns the statement's id."""
-    account = {"homePage": settings.CALLCRAFT_ACTOR_HOME_PAGE, "name": str(person.id)}
-    statement = {
-        "id": str(uuid4()),
-        "actor": {"objectType": "Agent", "name": person.name, "account": account},
-        "verb": verb.as_statement_part(),
-        "object": {
-            "id": f"https://callcraft.example/courses/{activity}",
-            "definition": {"name": {"en": f"Course {activity}", "zh-Hans": f"课程{activity}"}},
-        },
-        **more,
-    }
-    record_statements(tenant=person.tenant, statements=[statement], authority=AUTHORITY)
-    return str(statement["id"])
 
 
 def shown(client: Client, **query: str) -> str:
