@@ -24,10 +24,13 @@ class Package(UUIDModel):
         SCORM_12 = "scorm12", "SCORM 1.2"
         SCORM_2004 = "scorm2004", "SCORM 2004"
         CMI5 = "cmi5", "cmi5"
+        XAPI = "xapi", "xAPI (Tin Can)"
 
     label = models.CharField(max_length=63)
     """A short random DNS label: `<label>.<content host>` is the package's own origin."""
     format = models.CharField(max_length=16, choices=Format.choices)
+    edition = models.CharField(max_length=8, blank=True)
+    """Of SCORM 2004: "2nd", "3rd" or "4th"."""
     identifier = models.TextField()
     title = models.TextField()
     language = models.CharField(max_length=35, blank=True)
@@ -36,6 +39,9 @@ class Package(UUIDModel):
     zip_sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     file_count = models.IntegerField()
+    structure = models.JSONField(null=True, blank=True)
+    """What the description says beyond its items, as data: of SCORM 2004 the activity tree
+    (`scorm_packages.sequencing.definition`), of cmi5 the course structure."""
     findings = models.JSONField(default=list)
     imported_by = models.TextField()
     imported_at = models.DateTimeField(default=timezone.now)
@@ -59,6 +65,7 @@ class PackageItem(UUIDModel):
     class Kind(models.TextChoices):
         SCO = "sco", "SCO"
         ASSET = "asset", "Asset"
+        AU = "au", "Assignable unit"
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")
     identifier = models.TextField()
