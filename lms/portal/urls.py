@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.portal.pages import courses, home, packages, record, results
+from lms.portal.pages import attempts, courses, home, packages, record, results
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,23 @@ urlpatterns = [
     path("packages/<uuid:package_id>/people/", packages.find_people, name="find_people"),
     path("packages/<uuid:package_id>/assign/", packages.assign, name="assign"),
     path("packages/<uuid:package_id>/preview/", packages.preview, name="preview"),
+    path("packages/<uuid:package_id>/attempts/", attempts.attempts, name="attempts"),
+    path(
+        "packages/<uuid:package_id>/attempts/<uuid:registration_id>/",
+        attempts.attempt,
+        name="attempt",
+    ),
+    path(
+        "packages/<uuid:package_id>/attempts/<uuid:registration_id>/<uuid:session_id>/",
+        attempts.journal,
+        name="journal",
+    ),
+    path("packages/<uuid:package_id>/questions/", attempts.questions, name="questions"),
+    path(
+        "packages/<uuid:package_id>/<str:what>/export.<str:kind>",
+        attempts.export,
+        name="export_attempts",
+    ),
     path("record/", record.record, name="record"),
     path("record/live/", record.live, name="record_live"),
     path("record/<uuid:statement_id>/", record.statement, name="statement"),

@@ -38,6 +38,13 @@ BADGES: dict[str, Badge] = {
     "browsed": Badge(_("Viewed"), icon="eye"),
     "not attempted": Badge(_("Not started"), icon="circle-dashed"),
     "unknown": Badge(_("Unknown"), icon="help-circle"),
+    # Answers to questions, and how a launch ended.
+    "answer_right": Badge(_("Right"), icon="check", tone="green"),
+    "answer_wrong": Badge(_("Wrong"), icon="x", tone="red"),
+    "ended": Badge(_("Ended"), icon="circle-check"),
+    "open": Badge(_("Open"), icon="progress", tone="blue"),
+    "broken_off": Badge(_("Broken off"), icon="plug-connected-x", tone="yellow"),
+    "never_played": Badge(_("Nothing saved"), icon="circle-dashed"),
     # Findings of the package doctor.
     "error": Badge(_("Error"), icon="circle-x", tone="red"),
     "warning": Badge(_("Warning"), icon="alert-triangle", tone="yellow"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-Cell = str | Decimal | date | None
+Cell = str | int | Decimal | date | None
 
 # Spreadsheet programs of East Asia take the full-width signs too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -26,9 +28,12 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet with a bold, frozen header. Text stays text: employee numbers keep their zeros."""
+    """One sheet with a bold, frozen header. Text stays text: employee numbers keep their zeros.
+
+    Of `title`, what the name of a sheet cannot hold is left out.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", title)[:31].strip("' "))
     sheet.freeze_panes = "A2"
     heads = []
     for words in header:

@@ -1,10 +1,7 @@
 """Results of the people in the viewer's reach: on the screen, and the same rows as a file."""
 
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
-from lms.portal.adapters.sheets import Cell, csv_bytes, xlsx_bytes
+from lms.portal.adapters.sheets import Cell
+from lms.portal.pages.files import table_file
 from lms.portal.pages.parsing import uuid_or_none, words
 from lms.portal.queries.results import (
     OVERDUE,
@@ -54,9 +52,6 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_right(Right.SEE_RESULTS)
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """All rows of the table as it is filtered now, with the columns of the screen."""
-    if kind not in _WRITERS:
-        raise Http404
-    media_type, write = _WRITERS[kind]
     header = [
         _("Employee number"),
         _("Name"),
@@ -68,13 +63,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         _("Decided"),
     ]
     rows = results(viewer_of(request), _asked(request)).iterator(chunk_size=1000)
-    content = write(header, map(_cells, results_of(rows)))
-    name = f"results-{timezone.localdate():%Y%m%d}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return table_file("results", kind, _("Results"), header, map(_cells, results_of(rows)))
 
 
 def _asked(request: HttpRequest) -> ResultFilter:
@@ -100,21 +89,3 @@ def _cells(result: Result) -> list[Cell]:
         result.due_on,
         timezone.localtime(decided).date() if decided else None,
     ]
-
-
-Writer = Callable[[list[str], Iterator[list[Cell]]], bytes]
-
-
-def _xlsx(header: list[str], rows: Iterator[list[Cell]]) -> bytes:
-    return xlsx_bytes(_("Results"), header, rows)
-
-
-_WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
-    {
-        "csv": ("text/csv; charset=utf-8", csv_bytes),
-        "xlsx": (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            _xlsx,
-        ),
-    }
-)

@@ -1,0 +1,163 @@
+"""How a package was taken: the list, one learner's way, the answers, the files, and who sees it."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from lms.people.models import AuditRow, Employee
+from lms.people.rules.roles import Role
+from lms.tracks.models import TrackItem
+from lms.tracks.services import open_course
+from scorm_packages.runtime.models import Package, Registration, RuntimeSession
+from scorm_packages.runtime.services import apply_commits, open_session, read_launch_token
+from tests.builders.centre import Centre
+from tests.builders.runtime import Browser
+
+SignIn = Callable[[Employee], Client]
+
+
+def answered(number: int, identifier: str, response: str, result: str) -> dict[str, str]:
+    at = f"cmi.interactions.{number}"
+    return {
+        f"{at}.id": identifier,
+        f"{at}.type": "choice",
+        f"{at}.correct_responses.0.pattern": "b",
+        f"{at}.student_response": response,
+        f"{at}.result": result,
+        f"{at}.latency": "00:00:04.00",
+    }
+
+
+@pytest.fixture
+def package(centre: Centre) -> Package:
+    return centre.package("First call")
+
+
+def taken(centre: Centre, package: Package, name: str, response: str = "b") -> Registration:
+    """Somebody plays the package once and answers its only question."""
+    item = TrackItem.objects.filter(tenant=centre.tenant.id, package=package).first()
+    if item is None:
+        track = centre.track([("One", "一", [("call", "First call", "首次通话", package)])])
+        item = TrackItem.objects.get(tenant=centre.tenant.id, track=track)
+    registration = open_course(centre.enrolled(centre.person(name), item.track), item)
+    launch = open_session(tenant=centre.tenant.id, registration=registration)
+    claims = read_launch_token(launch.token, label=package.label, for_files=False)
+    browser = Browser(launch.session)
+    right = "correct" if response == "b" else "wrong"
+    first = browser.commit(("cmi.core.lesson_status", "incomplete"), ("cmi.suspend_data", "page=2"))
+    last = browser.commit(
+        *answered(0, "greeting", response, right).items(),
+        ("cmi.core.score.raw", "90"),
+        ("cmi.core.lesson_status", "passed"),
+        time="0000:01:30.00",
+        terminate=True,
+    )
+    apply_commits(claims, browser.envelope(first, last))
+    return registration
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_list_shows_who_took_it_and_how_far_they_came(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    taken(centre, package, "白一舟")
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    html = page(client, f"/packages/{package.id}/attempts/")
+    assert "白一舟" in html
+    assert "1 / 1" in html
+    assert "Nobody of this name" in page(client, f"/packages/{package.id}/attempts/?q=nobody")
+
+
+def test_one_learners_way_shows_parts_answers_and_launches_and_is_written_down(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    registration = taken(centre, package, "白一舟", response="a")
+    trainer = centre.person("Trainer", Role.TRAINER)
+    html = page(signed_in(trainer), f"/packages/{package.id}/attempts/{registration.id}/")
+    for words in ("greeting", "Wrong", "4.0 s", "6 characters"):
+        assert words in html
+    assert "Ended" in html
+    row = AuditRow.objects.get(tenant=trainer.tenant, action="attempts.viewed")
+    assert (row.actor_id, row.object_id) == (trainer.id, str(registration.id))
+
+
+def test_the_journal_shows_each_call_as_it_was_saved(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    registration = taken(centre, package, "白一舟")
+    session = RuntimeSession.objects.get(
+        tenant=centre.tenant.id, attempt__registration=registration
+    )
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    base = f"/packages/{package.id}/attempts/{registration.id}/"
+    html = page(client, f"{base}{session.id}/")
+    assert "0000:01:30.00" in html
+    assert html.index("page=2") < html.index("cmi.core.score.raw") < html.index("Terminate")
+    elsewhere = taken(centre, package, "石榴")
+    assert client.get(f"{base[:-37]}{elsewhere.id}/{session.id}/").status_code == 404
+
+
+def test_questions_count_the_last_answer_of_each_learner(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    taken(centre, package, "白一舟", "b")
+    taken(centre, package, "石榴", "a")
+    taken(centre, package, "蓝天禾", "a")
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    assert "33 / 100" in page(client, f"/packages/{package.id}/questions/")
+    response = client.get(f"/packages/{package.id}/questions/export.csv")
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[1] == ["First call", "greeting", "choice", "3", "1", "33", "4.0", "a (2); b (1)"]
+
+
+def test_the_file_holds_the_rows_of_the_list(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    taken(centre, package, "白一舟")
+    Package.objects.filter(id=package.id).update(title="Calls: [first] / part?")
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    response = client.get(f"/packages/{package.id}/attempts/export.xlsx")
+    rows = list(load_workbook(io.BytesIO(response.content)).active.values)  # type: ignore[union-attr]
+    assert rows[1][1] == "白一舟"
+    assert rows[1][3:9] == (1, 1, 1, 1, 1, 90)
+    assert client.get(f"/packages/{package.id}/attempts/export.pdf").status_code == 404
+
+
+def test_others_see_nothing(centre: Centre, signed_in: SignIn, package: Package) -> None:
+    """Neither a learner, nor a trainer of another centre, nor by the address of another package."""
+    registration = taken(centre, package, "白一舟")
+    base = f"/packages/{package.id}/attempts/"
+    stranger = Centre(host="elsewhere.example").person("Trainer", Role.TRAINER)
+    for viewer in (centre.person("Learner"), stranger):
+        client = signed_in(viewer)
+        for address in (base, f"{base}{registration.id}/", f"{base}export.csv"):
+            assert client.get(address).status_code == 404
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    other = centre.package("Other")
+    assert client.get(f"/packages/{other.id}/attempts/{registration.id}/").status_code == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    centre: Centre, signed_in: SignIn, package: Package
+) -> None:
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    taken(centre, package, "白一舟")
+    page(client, f"/packages/{package.id}/attempts/")
+    with CaptureQueriesContext(connection) as few:
+        page(client, f"/packages/{package.id}/attempts/")
+    for number in range(3):
+        taken(centre, package, f"Learner {number}")
+    with CaptureQueriesContext(connection) as more:
+        page(client, f"/packages/{package.id}/attempts/")
+    assert len(more) == len(few)
