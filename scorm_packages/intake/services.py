@@ -24,13 +24,15 @@ from django.utils import timezone
 from content.storage import services as storage
 from scorm_packages.intake.queries import has_other_version, installed_package
 from scorm_packages.intake.rules.contents import CHUNK, EntryStream
-from scorm_packages.intake.rules.examine import Diagnosis, examine
+from scorm_packages.intake.rules.dryrun import PREFIX as DRY_RUN
+from scorm_packages.intake.rules.dryrun import findings_of as findings_of_dry_run
+from scorm_packages.intake.rules.dryrun import read_dry_run
+from scorm_packages.intake.rules.examine import BARE_CMI5, Diagnosis, examine
 from scorm_packages.intake.rules.faults import ZipFault
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
-from scorm_packages.intake.rules.names import StoredFile
+from scorm_packages.manifest.course import Course, Item
 from scorm_packages.manifest.findings import Finding, by_severity, finding, has_errors
 from scorm_packages.manifest.formats import Format
-from scorm_packages.manifest.scorm12 import Item, Manifest
 from scorm_packages.runtime.models import Package, PackageItem
 from xapi.tenancy import uuid7
 
@@ -79,7 +81,7 @@ class _Upload:
     title: str
     imported_by: str
     diagnosis: Diagnosis
-    manifest: Manifest
+    course: Course
 
 
 def import_package(
@@ -100,24 +102,24 @@ def import_package(
     """
     diagnosis = examine(upload, limits)
     findings = list(diagnosis.findings)
-    if diagnosis.manifest is None or not diagnosis.is_sound:
+    if diagnosis.course is None or not diagnosis.is_sound:
         log.info("intake.refused", tenant=tenant, codes=sorted({each.code for each in findings}))
         return ImportReport(diagnosis.format, None, findings, installed=False)
-    manifest = diagnosis.manifest
-    title = manifest.title
+    course = diagnosis.course
+    title = course.title
     if not title:
         # A name from the command line may hold bytes that are no text.
-        title = PurePath(file_name).stem.encode(errors="replace").decode() or manifest.identifier
+        title = PurePath(file_name).stem.encode(errors="replace").decode() or course.identifier
         findings.append(finding("package.title_from_file", file_name, title=title))
     sha256 = _sha256(upload)
     if existing := installed_package(tenant, sha256):
         return _already_installed(existing, findings)
-    if has_other_version(tenant, Format.SCORM_12, manifest.identifier, title):
-        findings.append(finding("package.other_version", identifier=manifest.identifier))
+    if has_other_version(tenant, _format(diagnosis), course.identifier, title):
+        findings.append(finding("package.other_version", identifier=course.identifier))
     findings = by_severity(findings)
     if dry_run:
         return ImportReport(diagnosis.format, None, findings, installed=False)
-    sound = _Upload(tenant, upload, sha256, title, imported_by, diagnosis, manifest)
+    sound = _Upload(tenant, upload, sha256, title, imported_by, diagnosis, course)
     return _install(sound, findings)
 
 
@@ -139,6 +141,20 @@ def sweep_orphans(*, older_than: timedelta = ORPHANED_AFTER, now: datetime | Non
     return deleted
 
 
+@transaction.atomic
+def record_dry_run(*, tenant: int, package: uuid.UUID, report: str) -> list[Finding]:
+    """Keep with a package what a dry run of it found, in place of what the last one found.
+
+    Raises DryRunError when `report` is none; Package.DoesNotExist.
+    """
+    findings = findings_of_dry_run(read_dry_run(report), timezone.localdate())
+    row = Package.objects.select_for_update(no_key=True).get(tenant=tenant, id=package)
+    kept = [each for each in row.findings if not each["code"].startswith(DRY_RUN)]
+    row.findings = kept + [each.as_record() for each in findings]
+    row.save(update_fields=["findings"])
+    return findings
+
+
 def _already_installed(existing: Package, findings: list[Finding]) -> ImportReport:
     date = timezone.localtime(existing.imported_at).date().isoformat()
     known = finding("package.already_installed", date=date, title=existing.title)
@@ -152,7 +168,7 @@ def _install(upload: _Upload, findings: list[Finding]) -> ImportReport:
     package_id = uuid7()
     prefix = _prefix(upload.tenant, package_id)
     try:
-        _write_files(upload.file, upload.diagnosis.files, prefix)
+        _write_files(upload, prefix)
         with transaction.atomic():
             _lock_against_the_same_file(upload)
             existing = installed_package(upload.tenant, upload.sha256)
@@ -184,9 +200,12 @@ def _undo(tenant: int, package_id: uuid.UUID, prefix: str) -> None:
             storage.delete_prefix(prefix)
 
 
-def _write_files(file: BinaryIO, files: Iterable[StoredFile], prefix: str) -> None:
-    for each in files:
-        with io.BufferedReader(EntryStream(file, each), CHUNK) as stream:
+def _write_files(upload: _Upload, prefix: str) -> None:
+    if upload.diagnosis.is_bare:
+        upload.file.seek(0)
+        storage.put(prefix + BARE_CMI5, upload.file)
+    for each in upload.diagnosis.files:
+        with io.BufferedReader(EntryStream(upload.file, each), CHUNK) as stream:
             storage.put(prefix + each.path, stream)
 
 
@@ -206,19 +225,21 @@ def _record(
         tenant=upload.tenant,
         id=package_id,
         label=_new_label(),
-        format=Package.Format.SCORM_12,
-        identifier=upload.manifest.identifier,
+        format=_format(upload.diagnosis),
+        edition=upload.course.edition,
+        identifier=upload.course.identifier,
         title=upload.title,
-        language=upload.manifest.language,
+        language=upload.course.language,
         storage_prefix=prefix,
         zip_sha256=upload.sha256,
         size_bytes=upload.diagnosis.size,
-        file_count=len(upload.diagnosis.files),
+        file_count=upload.diagnosis.file_count,
+        structure=upload.course.structure,
         findings=[each.as_record() for each in findings],
         imported_by=upload.imported_by,
     )
     rows: list[PackageItem] = []
-    _add_items(rows, package, upload.manifest.organization.items, parent=None)
+    _add_items(rows, package, upload.course.items, parent=None)
     PackageItem.objects.bulk_create(rows)
     return package
 
@@ -247,6 +268,11 @@ def _add_items(
         )
         rows.append(row)
         _add_items(rows, package, item.children, parent=row)
+
+
+def _format(diagnosis: Diagnosis) -> Package.Format:
+    """Return the format of a package that can be installed."""
+    return Package.Format(str(diagnosis.format))
 
 
 def _sha256(file: BinaryIO) -> str:

@@ -10,12 +10,12 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def local_name(element: etree._Element) -> str:
     """Return the name without its namespace; empty for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def namespace(element: etree._Element) -> str:
     """Return the namespace, empty when there is none."""
-    return (etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+    return element.tag[1:].rpartition("}")[0] if isinstance(element.tag, str) else ""
 
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
@@ -43,9 +43,36 @@ def text(element: etree._Element | None) -> str:
     return " ".join("".join(str(each) for each in element.itertext()).split())
 
 
+def bases(element: etree._Element) -> list[str]:
+    """Return the `xml:base` values that hold for an element, outermost first."""
+    levels = (*reversed(list(element.iterancestors())), element)
+    return [base for each in levels if (base := each.get(XML_BASE))]
+
+
 def lom_title(element: etree._Element) -> str:
-    """Return the title in the LOM metadata of an element (LOM 1.2), or an empty string."""
-    return text(child(element, "metadata", "lom", "general", "title", "langstring"))
+    """Return the title in the LOM metadata of an element, or an empty string."""
+    title = _lom_title(element)
+    return text(title)
+
+
+def lom_languages(element: etree._Element) -> list[str]:
+    """Return what the LOM metadata of an element gives as its language, best first."""
+    language = text(child(element, "metadata", "lom", "general", "language"))
+    title = _lom_title(element)
+    of_title = "" if title is None else title.get(XML_LANG) or attribute(title, "language")
+    return [each for each in (language, of_title) if each]
+
+
+def _lom_title(element: etree._Element) -> etree._Element | None:
+    """Find the title: `langstring` in LOM 1.2, `string` in IEEE LOM, which SCORM 2004 uses."""
+    title = child(element, "metadata", "lom", "general", "title")
+    if title is None:
+        return None
+    for name in ("langstring", "string"):
+        found = child(title, name)
+        if found is not None:
+            return found
+    return None
 
 
 def attribute(element: etree._Element, name: str) -> str:

@@ -1,5 +1,6 @@
 """Which standard a package follows, told by what is in it and never by its file name."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,7 +51,11 @@ FORMAT_OF_MARKER: Mapping[str, Format] = {
 AICC_SUFFIXES = frozenset({"crs", "au", "cst", "des"})
 AICC_ENOUGH = 3
 SCORM_2004_VERSIONS = ("cam 1.3", "2004", "1.3")
+SCORM_2004_NAMESPACES = ("adlcp_v1p3", "adlcp_rootv1p3", "adlseq_v1p3", "adlnav_v1p3", "xsd/imsss")
 COMMON_CARTRIDGE_NAMESPACES = ("imsccv1p", "common cartridge")
+
+
+DESCRIPTION = re.compile(rb"<(?:[\w.-]{1,40}:)?(courseStructure|manifest|tincan)[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,18 @@ def locate(paths: Iterable[str]) -> tuple[Location | None, list[Finding]]:
     return Location(marker, path, folder, tuple(_repairs(marker, path, folder, paths))), []
 
 
+def root_of_description(start: bytes) -> str:
+    """Tell from the first bytes of a file whether it is the description of a package by itself.
+
+    Returns the name of its root element, in whatever encoding it is; empty for anything else.
+    """
+    text = start.replace(b"\0", b"")  # UTF-16 is ASCII with gaps.
+    found = DESCRIPTION.search(text)
+    if found is None or not text.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        return ""
+    return found[1].decode("ascii")
+
+
 def is_aicc(paths: Iterable[str]) -> bool:
     """Tell an AICC course, which is described by several small files (AICC CMI001 §6)."""
     suffixes = {path.rpartition(".")[2].lower() for path in paths}
@@ -107,6 +124,7 @@ def manifest_format(root: etree._Element) -> Format:
     version = elements.text(elements.child(root, "metadata", "schemaversion")).lower()
     schema = elements.text(elements.child(root, "metadata", "schema")).lower()
     namespaces = {elements.namespace(each).lower() for each in root.iter()}
+    namespaces |= {str(each).lower() for each in root.nsmap.values()}
     namespaces |= {
         str(key)[1:].partition("}")[0].lower()
         for each in root.iter()
@@ -122,7 +140,7 @@ def manifest_format(root: etree._Element) -> Format:
         return Format.SCORM_2004
     if "adlcp_rootv1p2" in everything:
         return Format.SCORM_12
-    if "adlcp_v1p3" in everything or "adlcp_rootv1p3" in everything:
+    if any(mark in everything for mark in SCORM_2004_NAMESPACES):
         return Format.SCORM_2004
     if "adl scorm" in schema or "imsproject.org" in everything:
         return Format.SCORM_12

@@ -62,6 +62,27 @@ class PackageFiles:
         return candidates[0] if len(candidates) == 1 else None
 
 
+class AssumedFiles(PackageFiles):
+    """Every file that is asked for: to read a manifest without its package."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def __contains__(self, path: str) -> bool:
+        return True
+
+    def size(self, path: str) -> int:
+        """Return 1: no file is empty."""
+        return 1
+
+    def find(self, path: str) -> str | None:
+        """Return `path` itself."""
+        return path
+
+
+ASSUMED_FILES = AssumedFiles()
+
+
 def resolve(href: str, bases: Iterable[str], files: PackageFiles) -> Target:
     """Find what `href` means, below the `xml:base` values `bases`, outermost first."""
     parts = [part.strip().replace("\\", "/") for part in (*bases, href)]

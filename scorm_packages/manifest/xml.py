@@ -49,10 +49,9 @@ def read_xml(data: bytes, place: str) -> Document:
     text, findings = _decode(data, place)
     if text is None:
         return Document(None, findings)
-    # The declaration goes: its encoding no longer holds, and some tools write it in line 2.
-    before_root = BEFORE_ROOT.match(text)
-    skipped_lines = before_root[0].count("\n") if before_root else 0
-    text = BEFORE_ROOT.sub("", text, count=1).rstrip(PADDING)
+    # The declaration goes: its encoding no longer holds, and some tools write it in line 2. Its
+    # lines stay, so that the places in findings are right.
+    text = BEFORE_ROOT.sub(lambda match: "\n" * match[0].count("\n"), text, count=1).rstrip(PADDING)
     if _has_doctype(text):
         return Document(None, (*findings, finding("xml.doctype", place)))
     parser = etree.XMLParser(
@@ -62,7 +61,9 @@ def read_xml(data: bytes, place: str) -> Document:
         # Characters that UTF-8 cannot hold (lone surrogates) are no XML characters either.
         root = etree.fromstring(text.encode(errors="replace"), parser)
     except etree.XMLSyntaxError as error:
-        line = error.position[0] + skipped_lines
+        line = error.position[0]
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            return Document(None, (*findings, finding("xml.too_deep", f"{place}:{line}")))
         detail = PARSER_POSITION.sub("", error.msg or "")
         problem = finding("xml.not_well_formed", f"{place}:{line}", detail=detail)
         return Document(None, (*findings, problem))

@@ -10,10 +10,9 @@ CALLS = b"<!DOCTYPE html><title>Page</title><script>parent.API.LMSInitialize('')
 PAGE = {"index.html": CALLS}
 ITEM = '<item identifier="i1" identifierref="r1"><title>One</title></item>'
 RESOURCE = '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html"/>'
-SCORM_2004 = (
-    '<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" '
-    'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"><metadata><schema>ADL SCORM</schema>'
-    "<schemaversion>2004 3rd Edition</schemaversion></metadata></manifest>"
+CARTRIDGE = (
+    '<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1">'
+    "<metadata><schema>IMS Common Cartridge</schema></metadata></manifest>"
 )
 
 
@@ -88,6 +87,7 @@ DOCUMENT_CASES = [
         "xml.doctype",
         lambda: with_manifest("<?xml version='1.0'?><!-- a --><?pi ?>\n<!DOCTYPE m><manifest/>"),
     ),
+    Case("bottomless", "xml.too_deep", lambda: with_manifest("<a>" * 10_000)),
     Case("bare ampersand", "xml.not_well_formed", lambda: replaced("One", "Q&A")),
     Case(
         "prefix not declared",
@@ -97,7 +97,22 @@ DOCUMENT_CASES = [
 ]
 
 STRUCTURE_CASES = [
-    Case("SCORM 2004", "package.format_unsupported", lambda: with_manifest(SCORM_2004)),
+    Case("Common Cartridge", "package.format_unsupported", lambda: with_manifest(CARTRIDGE)),
+    Case(
+        "description alone",
+        "package.description_alone",
+        lambda: manifest_text(ITEM, RESOURCE).encode("utf-16"),
+    ),
+    Case(
+        "much of the same",
+        "package.more_findings",
+        lambda: scorm12_package([ScoSpec(values={"masteryscore": f"{n}?"}) for n in range(30)]),
+    ),
+    Case(
+        "picture from elsewhere",
+        "package.external_hosts",
+        lambda: of(files={"index.html": CALLS + b'<img src="//images.example.test/a.png">'}),
+    ),
     Case(
         "other root",
         "scorm12.not_a_manifest",
@@ -162,6 +177,17 @@ STRUCTURE_CASES = [
 
 ITEM_CASES = [
     Case("item without title", "scorm12.title_missing", lambda: replaced("<title>One</title>", "")),
+    Case(
+        "endless identifier",
+        "scorm12.identifier_too_long",
+        lambda: replaced('identifier="i1"', f'identifier="{"i" * 2001}"'),
+    ),
+    Case("endless title", "scorm12.title_too_long", lambda: replaced("One", "One" * 500)),
+    Case(
+        "bottomless contents",
+        "scorm12.too_deep",
+        lambda: of('<item identifier="">' * 41 + "</item>" * 41),
+    ),
     Case(
         "endless contents",
         "scorm12.too_many_items",

@@ -250,11 +250,6 @@ ZIP_CASES = [
             {"IMSManifest.xml": scorm12_manifest().encode(), "index.html": b"<p>Hi"}
         ),
     ),
-    Case(
-        "cmi5",
-        "package.format_unsupported",
-        lambda: ordinary_zip({"cmi5.xml": b"<courseStructure/>"}),
-    ),
     Case("H5P", "package.format_unsupported", lambda: ordinary_zip({"h5p.json": b"{}"})),
     Case(
         "AICC",

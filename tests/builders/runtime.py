@@ -89,8 +89,13 @@ class Browser:
         time: str | None = None,
         terminate: bool = False,
         at: datetime | None = None,
+        go: str = "",
+        target: str = "",
     ) -> dict[str, Any]:
-        """Make the next commit, without sending it."""
+        """Make the next commit, without sending it.
+
+        `go` is the navigation request with which it ends its session.
+        """
         self.seq += 1
         made = {
             "seq": self.seq,
@@ -98,8 +103,10 @@ class Browser:
             "at": (at or datetime.now(UTC)).isoformat(),
             "set": [list(pair) for pair in sets],
             "sessionTime": time,
-            "terminate": terminate,
+            "terminate": terminate or bool(go),
         }
+        if go:
+            made["navigation"] = {"request": go, "target": target}
         self.said.append(made)
         return made
 

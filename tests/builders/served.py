@@ -14,7 +14,7 @@ from django.conf import settings
 
 
 @contextmanager
-def granian_on_test_database(threads: int = 8) -> Iterator[str]:
+def granian_on_test_database(threads: int = 8, workers: int = 1) -> Iterator[str]:
     """Serve the house by granian from the database of this test; yields `host:port`."""
     address = f"127.0.0.1:{_free_port()}"
     host, port = address.split(":")
@@ -22,7 +22,7 @@ def granian_on_test_database(threads: int = 8) -> Iterator[str]:
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
             *("--host", host, "--port", port, "--no-ws", "--log-level", "warning"),
-            *("--workers", "1", "--blocking-threads", str(threads)),
+            *("--workers", str(workers), "--blocking-threads", str(threads)),
             "lms.config.wsgi:application",
         ],
         env={**os.environ, "DATABASE_URL": url_of_test_database(), "PORT": port},

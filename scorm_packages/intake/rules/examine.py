@@ -1,15 +1,31 @@
 """The diagnosis of an uploaded file: everything that can be said before anything is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from lxml import etree
 
 from scorm_packages.intake.rules.contents import check_layout, check_sizes, read_entry
 from scorm_packages.intake.rules.directory import read_directory
 from scorm_packages.intake.rules.faults import ZipFault
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
 from scorm_packages.intake.rules.names import StoredFile, check_names
-from scorm_packages.manifest.findings import Finding, by_severity, finding, has_errors
+from scorm_packages.intake.rules.scan import (
+    CALL_OF_SCORM_12,
+    CALL_OF_SCORM_2004,
+    ContentScan,
+)
+from scorm_packages.manifest.cmi5 import read_course
+from scorm_packages.manifest.course import Course, Item
+from scorm_packages.manifest.findings import (
+    Finding,
+    at_most_of_each,
+    by_severity,
+    finding,
+    finding_on_names,
+    has_errors,
+)
 from scorm_packages.manifest.formats import (
     FORMAT_OF_MARKER,
     Format,
@@ -17,42 +33,56 @@ from scorm_packages.manifest.formats import (
     is_aicc,
     locate,
     manifest_format,
+    root_of_description,
 )
 from scorm_packages.manifest.hrefs import PackageFiles
-from scorm_packages.manifest.scorm12 import Manifest, read_manifest
-from scorm_packages.manifest.xml import Document, check_size, read_xml
+from scorm_packages.manifest.readers import READERS
+from scorm_packages.manifest.xml import MAX_BYTES, Document, check_size, read_xml
 
 MOST_DAMAGED = 5
-SCRIPT_SUFFIXES = (".js", ".mjs", ".html", ".htm", ".xhtml")
-API_CALL = b"LMSInitialize"  # SCORM 1.2 RTE §3.3: every SCO calls it, whatever tool made it.
+SNIFFED = 64 * 1024
+BARE_CMI5 = "cmi5.xml"
+"""What a course structure that comes without a zip is called (cmi5 §14.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What an upload is, and what is wrong with it.
 
-    `files` are those to install, by their path relative to the package's folder in the zip. They
-    and `manifest` are for use only when the package `is_sound`.
+    `files` are those to install, by their path relative to the package's folder in the zip. A
+    course structure without a zip is its own only file, `BARE_CMI5`, of `bare_size` bytes. They
+    and `course` are for use only when the package `is_sound`.
     """
 
     format: Format | None = None
-    manifest: Manifest | None = None
+    course: Course | None = None
     files: tuple[StoredFile, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bare_size: int | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a description alone, without a zip."""
+        return self.bare_size is not None
 
     @property
     def is_sound(self) -> bool:
         """Whether it can be installed: no finding is an error."""
-        return self.manifest is not None and not has_errors(self.findings)
+        return self.course is not None and not has_errors(self.findings)
 
     @property
     def size(self) -> int:
         """The size of all files together, unpacked, in bytes."""
-        return sum(file.entry.size for file in self.files)
+        return sum(file.entry.size for file in self.files) + (self.bare_size or 0)
+
+    @property
+    def file_count(self) -> int:
+        """How many files are stored."""
+        return len(self.files) + int(self.is_bare)
 
 
 def examine(upload: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> Diagnosis:
-    """Examine the seekable file `upload`: zip, contents, format and manifest.
+    """Examine the seekable file `upload`: zip, contents, format and description.
 
     Every byte is read once, and at most a few MiB are held. Never raises on bad content; errors
     of the file object itself (OSError) pass through.
@@ -64,9 +94,10 @@ def examine(upload: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> Diagnosis:
         examination.findings.append(stopped.finding)
     return Diagnosis(
         format=examination.format,
-        manifest=examination.manifest,
+        course=examination.course,
         files=tuple(examination.files),
-        findings=tuple(by_severity(examination.findings)),
+        findings=tuple(by_severity(at_most_of_each(examination.findings))),
+        bare_size=examination.bare_size,
     )
 
 
@@ -77,12 +108,37 @@ class _Examination:
     upload: BinaryIO
     limits: Limits
     format: Format | None = None
-    manifest: Manifest | None = None
+    course: Course | None = None
+    bare_size: int | None = None
     files: list[StoredFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    calls_api: bool = False
+    scan: ContentScan = field(default_factory=ContentScan)
 
     def run(self) -> None:
+        self.upload.seek(0)
+        described = root_of_description(self.upload.read(SNIFFED))
+        if described == "courseStructure":
+            self._read_bare()
+        elif described:
+            self.findings.append(finding("package.description_alone", root=described))
+        else:
+            self._read_zip()
+
+    def _read_bare(self) -> None:
+        """Read a course structure that was uploaded without a package (cmi5 §14.2)."""
+        self.format = Format.CMI5
+        self.bare_size = self.upload.seek(0, 2)
+        if too_large := check_size(self.bare_size, BARE_CMI5):
+            self.findings.append(too_large)
+            return
+        self.upload.seek(0)
+        document = read_xml(self.upload.read(MAX_BYTES), BARE_CMI5)
+        self.findings += document.findings
+        if document.root is not None:
+            self.course, findings = read_course(document.root, BARE_CMI5, None)
+            self.findings += findings
+
+    def _read_zip(self) -> None:
         directory = read_directory(self.upload, self.limits)
         files, findings = check_names(directory.entries, self.limits)
         self.findings += findings
@@ -105,23 +161,12 @@ class _Examination:
         damages: list[Finding] = []
         for file in files:
             try:
-                self.calls_api |= self._read_through(file)
+                self.scan.watch(file.path, read_entry(self.upload, file))
             except ZipFault as damage:
                 damages.append(damage.finding)
                 if len(damages) == MOST_DAMAGED:
                     break
         return damages
-
-    def _read_through(self, file: StoredFile) -> bool:
-        """Read a file to its end, and tell whether it is a page or script that calls the API."""
-        is_script = file.path.lower().endswith(SCRIPT_SUFFIXES)
-        calls_api = False
-        before = b""
-        for piece in read_entry(self.upload, file):
-            if is_script and not calls_api:
-                calls_api = API_CALL in before + piece
-                before = piece[-len(API_CALL) :]  # The name may lie across two pieces.
-        return calls_api
 
     def _read_package(self, location: Location, files: Iterable[StoredFile]) -> None:
         self.findings += location.findings
@@ -130,24 +175,52 @@ class _Examination:
             for file in files
             if file.path.startswith(location.folder)
         ]
-        root = None
         self.format = FORMAT_OF_MARKER.get(location.marker)
+        if self.format is not None and self.format not in READERS:
+            self._refuse_format(self.format)
+            return
+        document = self._read_description(location)
+        self.findings += document.findings
+        if document.root is not None:
+            self._read_course(document.root, location.name)
+
+    def _read_course(self, root: etree._Element, name: str) -> None:
         if self.format is None:
-            document = self._read_description(location)
-            self.findings += document.findings
-            root = document.root
-            self.format = None if root is None else manifest_format(root)
-        if root is not None and self.format is Format.SCORM_12:
-            sizes = PackageFiles({file.path: file.entry.size for file in self.files})
-            self.manifest, findings = read_manifest(root, location.name, sizes)
-            self.findings += findings
-            if self.manifest is not None and self.manifest.has_sco and not self.calls_api:
-                self.findings.append(finding("scorm12.no_api_call"))
-        elif self.format is not None:
-            self.findings.append(finding("package.format_unsupported", format=self.format.label))
+            self.format = manifest_format(root)
+        reader = READERS.get(self.format)
+        if reader is None:
+            self._refuse_format(self.format)
+            return
+        sizes = PackageFiles({file.path: file.entry.size for file in self.files})
+        self.course, findings = reader(root, name, sizes)
+        self.findings += findings
+        if self.course is not None:
+            self.findings += scan_findings(self.format, self.course.items, self.scan)
+
+    def _refuse_format(self, format_: Format) -> None:
+        self.findings.append(finding("package.format_unsupported", format=format_.label))
 
     def _read_description(self, location: Location) -> Document:
         stored = next(file for file in self.files if file.path == location.name)
         if too_large := check_size(stored.entry.size, location.name):
             return Document(None, (too_large,))
         return read_xml(b"".join(read_entry(self.upload, stored)), location.name)
+
+
+API_CALLS: Mapping[Format, tuple[bytes, str]] = {
+    Format.SCORM_12: (CALL_OF_SCORM_12, "scorm12.no_api_call"),
+    Format.SCORM_2004: (CALL_OF_SCORM_2004, "scorm2004.no_api_call"),
+}
+
+
+def scan_findings(format_: Format, items: Sequence[Item], scan: ContentScan) -> list[Finding]:
+    """Say what follows from the text of pages and scripts, for a course of these items."""
+    findings = []
+    mark, code = API_CALLS.get(format_, (b"", ""))
+    has_sco = any(each.kind == "sco" and each.href for item in items for each in item.walk())
+    if mark and has_sco and mark not in scan.marks:
+        findings.append(finding(code))
+    if scan.hosts:
+        hosts = [f"{host} ({path})" for host, path in sorted(scan.hosts.items())]
+        findings.append(finding_on_names("package.external_hosts", hosts, ""))
+    return findings

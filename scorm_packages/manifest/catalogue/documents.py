@@ -59,6 +59,18 @@ ENTRIES: Mapping[str, Entry] = {
             "请删除文件中的 DOCTYPE 及其实体定义后重新压缩。",
         ),
     ),
+    "xml.too_deep": Entry(
+        severity="error",
+        because="The limits of the parser keep one file from exhausting the server.",
+        en=Text(
+            "Elements of the file are nested without end, or a text in it is.",
+            "Export the package again; a course description never has hundreds of levels.",
+        ),
+        zh=Text(
+            "该文件的元素嵌套过深，或其中的文本过长。",
+            "请重新导出课件包；正常的课程描述文件不会有数百层嵌套。",
+        ),
+    ),
     "xml.not_well_formed": Entry(
         severity="error",
         because="XML 1.0 §2.1: only a well-formed document is XML.",

@@ -11,12 +11,12 @@ ENTRIES: Mapping[str, Entry] = {
         "h5p.json.",
         en=Text(
             "No course description was found in the zip (imsmanifest.xml for SCORM).",
-            "In the authoring tool choose “Publish for LMS: SCORM 1.2”, not “Web”, and upload "
+            "In the authoring tool choose “Publish for LMS”, not “Web”, and upload "
             "the zip it makes.",
         ),
         zh=Text(
             "zip 中没有找到课程描述文件（SCORM 为 imsmanifest.xml）。",
-            "请在制作工具中选择“发布到 LMS：SCORM 1.2”而不是“网页”，再上传生成的 zip。",
+            "请在制作工具中选择“发布到 LMS”而不是“网页”，再上传生成的 zip。",
         ),
     ),
     "package.zip_inside": Entry(
@@ -83,14 +83,56 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "package.format_unsupported": Entry(
         severity="error",
-        because="So far only SCORM 1.2 is installed; other formats are recognised and refused.",
+        because="Formats without a run-time here are recognised, named and refused.",
         en=Text(
             "This is a package of the format {format}, which is not supported yet.",
-            "Publish the course as SCORM 1.2 in the authoring tool and upload that.",
+            "Publish the course as SCORM 2004, SCORM 1.2 or cmi5 in the authoring tool and upload "
+            "that.",
         ),
         zh=Text(
             "该课件包的格式为 {format}，目前尚不支持。",
-            "请在制作工具中将课程发布为 SCORM 1.2 后上传。",
+            "请在制作工具中将课程发布为 SCORM 2004、SCORM 1.2 或 cmi5 后上传。",
+        ),
+    ),
+    "package.description_alone": Entry(
+        severity="error",
+        because="Only a cmi5 course structure may come without its files (cmi5 §14.2).",
+        en=Text(
+            "This is the description of a course (<{root}>) without the course itself.",
+            "Upload the whole zip that the authoring tool made.",
+        ),
+        zh=Text(
+            "这只是课程的描述文件（<{root}>），并不包含课程内容。",
+            "请上传制作工具生成的完整 zip 文件。",
+        ),
+    ),
+    "package.external_hosts": Entry(
+        severity="info",
+        because="Uploaded content is played apart from everything else: its Content-Security-"
+        "Policy lets it load its own files and nothing from other servers.",
+        en=Text(
+            "The content loads from {count} other servers: {names}. They are blocked while it is "
+            "played, so pictures, video, fonts or functions may be missing.",
+            "Play the course once. If something is missing, embed it in the authoring tool instead "
+            "of linking to it, or open it in a window of its own; then export again.",
+        ),
+        zh=Text(
+            "课件内容会从 {count} 个其他服务器加载资源：{names}。播放时这些访问会被拦截，"
+            "可能缺少图片、视频、字体或部分功能。",
+            "请先试学一遍；如有缺失，请在制作工具中将资源嵌入课件（而非外部链接），"
+            "或改为在新窗口中打开，然后重新导出。",
+        ),
+    ),
+    "package.more_findings": Entry(
+        severity="info",
+        because="A report of thousands of lines helps nobody.",
+        en=Text(
+            "{count} more findings of the kind {kind} are not shown.",
+            "Mend the ones that are shown first; they mostly have the same cause.",
+        ),
+        zh=Text(
+            "另有 {count} 条 {kind} 类问题未显示。",
+            "请先处理已显示的问题，其原因通常相同。",
         ),
     ),
     "package.title_from_file": Entry(

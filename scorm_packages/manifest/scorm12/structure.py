@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from lxml import etree
 
 from scorm_packages.manifest import elements
-from scorm_packages.manifest.findings import Finding, finding
+from scorm_packages.manifest.course import Organization
+from scorm_packages.manifest.findings import Finding, finding, shortened
 from scorm_packages.manifest.hrefs import PackageFiles
-from scorm_packages.manifest.scorm12.items import ItemReader, launch_findings
-from scorm_packages.manifest.scorm12.metadata import check_metadata, read_language
-from scorm_packages.manifest.scorm12.model import Item, Manifest, Organization
-from scorm_packages.manifest.scorm12.resources import ReadResource, read_resources
+from scorm_packages.manifest.packaging.items import MAX_TITLE
+from scorm_packages.manifest.packaging.metadata import (
+    missing_metadata,
+    read_language,
+    schema_version,
+)
+from scorm_packages.manifest.packaging.organizations import choose_organization, identifier_of
+from scorm_packages.manifest.packaging.resource_package import organization_of_scos
+from scorm_packages.manifest.packaging.resources import ReadResource, read_resources
+from scorm_packages.manifest.scorm12.items import ItemReader
+from scorm_packages.manifest.scorm12.model import Manifest
+from scorm_packages.manifest.scorm12.standard import SCORM_12
 
 
 def read_manifest(
@@ -24,11 +33,11 @@ def read_manifest(
     if elements.local_name(root) != "manifest":
         name = elements.local_name(root)
         return None, [finding("scorm12.not_a_manifest", document, root=name)]
-    findings = check_metadata(root, document, files)
+    findings = _check_version(root, document) + missing_metadata(root, files, SCORM_12)
     nested = sum(1 for _ in elements.descendants(root, "manifest"))
     if nested:
         findings.append(finding("scorm12.sub_manifest", document, count=nested))
-    resources, resource_findings = read_resources(root, document, files)
+    resources, resource_findings = read_resources(root, document, files, SCORM_12)
     findings += resource_findings
     organization, organization_findings = _read_organization(root, document, resources, files)
     findings += organization_findings
@@ -55,67 +64,23 @@ def read_manifest(
     return manifest, findings
 
 
+def _check_version(root: etree._Element, document: str) -> list[Finding]:
+    version = schema_version(root)
+    if not version:
+        return [finding("scorm12.schema_version_missing", document)]
+    if version != "1.2":
+        return [finding("scorm12.schema_version", document, found=version)]
+    return []
+
+
 def _read_organization(
     root: etree._Element, document: str, resources: Mapping[str, ReadResource], files: PackageFiles
 ) -> tuple[Organization, list[Finding]]:
     """Read the default organization; where there is none, make one of the SCOs."""
-    container = elements.child(root, "organizations")
-    organizations = elements.children(container, "organization") if container is not None else []
-    if container is None or not organizations:
-        return _organization_of_scos(root, document, resources, files)
-    named = elements.attribute(container, "default")
-    chosen = next(
-        (each for each in organizations if elements.attribute(each, "identifier") == named), None
-    )
-    findings = []
-    if chosen is None or not named:
-        chosen = organizations[0]
-    identifier = elements.attribute(chosen, "identifier") or "organization-1"
-    title = elements.text(elements.child(chosen, "title"))
-    if named and elements.attribute(chosen, "identifier") != named:
-        used = {"named": named, "used": title or identifier}
-        findings.append(finding("scorm12.default_organization", document, **used))
-    if len(organizations) > 1:
-        several = {"count": len(organizations), "used": title or identifier}
-        findings.append(finding("scorm12.several_organizations", document, **several))
-    reader = ItemReader(document, resources, files, title)
+    chosen, findings = choose_organization(root, document, SCORM_12)
+    if chosen is None:
+        return organization_of_scos(root, document, resources, files, SCORM_12)
+    title = shortened(elements.text(elements.child(chosen, "title")), MAX_TITLE)
+    reader = ItemReader(document, resources, files)
     items = reader.read(chosen)
-    return Organization(identifier, title, items), findings + reader.findings
-
-
-def _organization_of_scos(
-    root: etree._Element, document: str, resources: Mapping[str, ReadResource], files: PackageFiles
-) -> tuple[Organization, list[Finding]]:
-    scos = [
-        each
-        for each in resources.values()
-        if each.written_type.lower() == "sco" and each.target is not None
-    ]
-    findings = [
-        problem
-        for each in scos
-        for problem in launch_findings(each, each.resource.identifier, files)
-    ]
-    if scos:
-        findings.append(finding("scorm12.no_organization", document, count=len(scos)))
-    title = elements.lom_title(root)
-    items = tuple(_item_of(each, title if len(scos) == 1 else "") for each in scos)
-    return Organization("organization-1", title, items), findings
-
-
-def _item_of(read: ReadResource, title: str) -> Item:
-    identifier = read.resource.identifier
-    return Item(
-        identifier=identifier,
-        title=read.title or title or identifier,
-        href=read.resource.href,
-        kind="sco",
-        is_visible=True,
-        parameters="",
-        mastery_score=None,
-        prerequisites="",
-        max_time_allowed="",
-        time_limit_action="",
-        data_from_lms="",
-        children=(),
-    )
+    return Organization(identifier_of(chosen), title, items), findings + reader.findings

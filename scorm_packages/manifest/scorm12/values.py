@@ -8,13 +8,9 @@ from lxml import etree
 
 from scorm_packages.manifest.elements import attribute, child, place, text
 from scorm_packages.manifest.findings import Finding, finding
+from scorm_packages.manifest.packaging.values import read_time_limit_action
+from scorm_packages.manifest.scorm12.standard import SCORM_12
 
-TIME_LIMIT_ACTIONS = (
-    "exit,message",
-    "exit,no message",
-    "continue,message",
-    "continue,no message",
-)
 TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")  # CMITimespan, RTE §3.4.
 LAUNCH_DATA_LIMIT = 4096  # CMIString4096, RTE §3.4.
 HIGHEST_SCORE = Decimal(100)
@@ -55,31 +51,14 @@ def read_mastery_score(item: etree._Element, document: str) -> tuple[Decimal | N
 
 def read_time_limit(item: etree._Element, document: str) -> tuple[str, str, list[Finding]]:
     """Return `<adlcp:maxtimeallowed>` and `<adlcp:timelimitaction>`; empty when not valid."""
-    findings = []
-    limit_element, action_element = child(item, "maxtimeallowed"), child(item, "timelimitaction")
-    limit, action = text(limit_element), text(action_element)
+    action, findings = read_time_limit_action(child(item, "timelimitaction"), document, SCORM_12)
+    limit_element = child(item, "maxtimeallowed")
+    limit = text(limit_element)
     if limit_element is not None and limit and not TIMESPAN.fullmatch(limit):
         where = place(document, limit_element)
-        findings.append(finding("scorm12.time_limit_invalid", where, value=limit))
+        findings = [finding("scorm12.time_limit_invalid", where, value=limit), *findings]
         limit = ""
-    normal = re.sub(r"\s*,\s*", ",", action.lower())
-    if action_element is not None and action and normal not in TIME_LIMIT_ACTIONS:
-        where = place(document, action_element)
-        findings.append(finding("scorm12.time_limit_action_invalid", where, value=action))
-        normal = ""
-    return limit, normal, findings
-
-
-def read_launch_data(item: etree._Element, document: str) -> tuple[str, list[Finding]]:
-    """Return `<adlcp:datafromlms>` as it stands: it is the content's own language."""
-    element = child(item, "datafromlms")
-    if element is None:
-        return "", []
-    data = "".join(str(each) for each in element.itertext()).strip()
-    if len(data) <= LAUNCH_DATA_LIMIT:
-        return data, []
-    sizes = {"length": len(data), "limit": LAUNCH_DATA_LIMIT}
-    return data, [finding("scorm12.data_from_lms_too_long", place(document, element), **sizes)]
+    return limit, action, findings
 
 
 def read_prerequisites(

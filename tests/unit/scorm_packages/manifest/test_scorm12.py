@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scorm_packages.manifest.course import Item
 from scorm_packages.manifest.findings import Finding
 from scorm_packages.manifest.hrefs import PackageFiles
-from scorm_packages.manifest.scorm12 import Item, Manifest, read_manifest
-from scorm_packages.manifest.scorm12.resources import find_cycle
+from scorm_packages.manifest.packaging.graph import find_cycle
+from scorm_packages.manifest.scorm12 import Manifest, read_manifest
 from scorm_packages.manifest.scorm12.values import names_in_script
 from scorm_packages.manifest.xml import read_xml
 from tests.builders.packages import ScoSpec, manifest_text, scorm12_manifest

@@ -1,14 +1,36 @@
-"""The `<resources>` of a SCORM 1.2 manifest (CAM §2.3)."""
+"""The `<resources>` of a manifest (CAM §2.3 of SCORM 1.2, §3.4.1 of SCORM 2004)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
 from scorm_packages.manifest import elements
-from scorm_packages.manifest.findings import Finding, finding, finding_on_names
+from scorm_packages.manifest.findings import Finding
 from scorm_packages.manifest.hrefs import PackageFiles, Target, resolve
-from scorm_packages.manifest.scorm12.model import Resource, ScormType
+from scorm_packages.manifest.packaging.graph import find_cycle
+from scorm_packages.manifest.packaging.standard import Standard
+
+ScormType = Literal["sco", "asset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A `<resource>`: something that can be launched, or files that others need.
+
+    `href` is a URL reference relative to the package's root, escaped, with query and fragment, or
+    an absolute web address when `is_external`; empty when the resource names no page or one that
+    cannot be used. `path` is the file of the package that it means.
+    """
+
+    identifier: str
+    scorm_type: ScormType
+    href: str
+    path: str | None
+    is_external: bool
+    files: tuple[str, ...]
+    dependencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +47,11 @@ class ReadResource:
 
 
 def read_resources(
-    root: etree._Element, document: str, files: PackageFiles
+    root: etree._Element, document: str, files: PackageFiles, standard: Standard
 ) -> tuple[dict[str, ReadResource], list[Finding]]:
     """Read all resources of the manifest `root`, by identifier, in document order."""
     findings: list[Finding] = []
     read: dict[str, ReadResource] = {}
-    unlisted: list[str] = []
     missing_files: list[str] = []
     other_types: list[str] = []
     for container in elements.children(root, "resources"):
@@ -38,31 +59,26 @@ def read_resources(
             one, missing = _read_resource(element, document, files)
             missing_files += missing
             identifier = one.resource.identifier
-            if not identifier:
-                unlisted.append(one.place)
-            elif identifier in read:
+            if identifier and identifier in read:
                 twice = {"element": "resource", "identifier": identifier}
-                findings.append(finding("scorm12.duplicate_identifier", one.place, **twice))
-            else:
+                findings.append(standard.finding("duplicate_identifier", one.place, **twice))
+            elif identifier:
                 read[identifier] = one
                 if elements.attribute(element, "type").lower() != "webcontent":
                     other_types.append(identifier)
     if missing_files:
-        findings.append(finding_on_names("scorm12.file_missing", dict.fromkeys(missing_files)))
+        findings.append(standard.finding_on_names("file_missing", dict.fromkeys(missing_files)))
     if other_types:
-        findings.append(finding_on_names("scorm12.resource_type", other_types))
-    findings += _check_dependencies({key: one.resource for key, one in read.items()}, document)
+        findings.append(standard.finding_on_names("resource_type", other_types))
+    needed = {key: one.resource.dependencies for key, one in read.items()}
+    findings += _check_dependencies(needed, document, standard)
     return read, findings
 
 
 def _read_resource(
     element: etree._Element, document: str, files: PackageFiles
 ) -> tuple[ReadResource, list[str]]:
-    bases = [
-        base
-        for each in (*reversed(list(element.iterancestors())), element)
-        if (base := each.get(elements.XML_BASE))
-    ]
+    bases = elements.bases(element)
     href = elements.attribute(element, "href")
     target = resolve(href, bases, files) if href else None
     listed, missing = _listed_files(element, bases, files)
@@ -105,41 +121,14 @@ def _listed_files(
     return found, missing
 
 
-def _check_dependencies(resources: Mapping[str, Resource], document: str) -> list[Finding]:
-    unknown = [
-        name
-        for resource in resources.values()
-        for name in resource.dependencies
-        if name not in resources
-    ]
+def _check_dependencies(
+    needed: Mapping[str, Sequence[str]], document: str, standard: Standard
+) -> list[Finding]:
+    unknown = [name for names in needed.values() for name in names if name not in needed]
     findings = []
     if unknown:
-        unknown = list(dict.fromkeys(unknown))
-        findings.append(finding_on_names("scorm12.dependency_missing", unknown))
-    if cycle := find_cycle({key: resource.dependencies for key, resource in resources.items()}):
+        findings.append(standard.finding_on_names("dependency_missing", dict.fromkeys(unknown)))
+    if cycle := find_cycle(needed):
         names = " → ".join(cycle)
-        findings.append(finding("scorm12.dependency_cycle", document, names=names))
+        findings.append(standard.finding("dependency_cycle", document, names=names))
     return findings
-
-
-def find_cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return one cycle of the graph as the nodes along it, the first repeated; empty if none.
-
-    Depth-first with an explicit stack: a chain of dependencies may be longer than Python's.
-    """
-    done: set[str] = set()
-    for start in edges:
-        path: dict[str, None] = {start: None}  # Ordered, and quick to search.
-        stack = [iter(edges[start])] if start not in done else []
-        while stack:
-            node = next(stack[-1], None)
-            if node is None:
-                stack.pop()
-                done.add(path.popitem()[0])
-            elif node in path:
-                nodes = list(path)
-                return [*nodes[nodes.index(node) :], node]
-            elif node in edges and node not in done:
-                path[node] = None
-                stack.append(iter(edges[node]))
-    return []
