@@ -20,6 +20,7 @@ log = structlog.get_logger("callcraft.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_RECORD = "/xapi/"
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -103,4 +104,30 @@ class ContentHosts:
             return HttpResponseNotFound()
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
+
+
+class RecordWithoutPages:
+    """Answer the record's addresses without what only pages need: sessions, sign-in, forms.
+
+    A key in the request opens them, and cookies open nothing there. So all that stands further in
+    is left out for views that say they need no sign-in; others, and unknown addresses, go on.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(_RECORD):
+            return self.get_response(request)
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        if getattr(match.func, "login_required", True):
+            return self.get_response(request)
+        request.resolver_match = match
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        if isinstance(response, HttpResponse):
+            response.setdefault("Content-Length", str(len(response.content)))
         return response

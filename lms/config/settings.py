@@ -24,7 +24,7 @@ CALLCRAFT_CONTENT_HOST = env.text("CALLCRAFT_CONTENT_HOST", "content.localhost")
 CALLCRAFT_CONTENT_ORIGIN = env.text(
     "CALLCRAFT_CONTENT_ORIGIN", f"http://{{label}}.{CALLCRAFT_CONTENT_HOST}:{PORT}"
 )
-CALLCRAFT_CONTENT_URLCONF = "scorm_packages.runtime.urls_content"
+CALLCRAFT_CONTENT_URLCONF = "scorm_packages.cmi5.urls_content"
 CALLCRAFT_ACTOR_HOME_PAGE = env.text(
     "CALLCRAFT_ACTOR_HOME_PAGE", "https://callcraft.example/people"
 )
@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "lms.people",
     "lms.ui",
     "scorm_packages.intake",
+    "scorm_packages.export",
+    "scorm_packages.cmi5",
     "scorm_packages.runtime",
     "content.storage",
     "xapi.forwarding",
@@ -96,6 +98,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.config.middleware.RecordWithoutPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,7 +109,6 @@ MIDDLEWARE = [
     "lms.people.middleware.PrivatePages",
     "lms.people.middleware.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]

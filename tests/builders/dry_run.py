@@ -6,6 +6,7 @@ from typing import Any
 _GOOD: dict[str, Any] = {
     "title": "First call",
     "standard": "scorm12",
+    "kind": "sco",
     "actions": 24,
     "seconds": 12,
     "ranOutOfTime": False,
@@ -27,7 +28,7 @@ _GOOD: dict[str, Any] = {
 }
 
 
-def dry_run_report(**changes: Any) -> str:
+def dry_run_report(total: int = 1, **changes: Any) -> str:
     """A run through one part that did everything right, but for `changes`."""
     part = _GOOD | changes
-    return json.dumps({"startedAt": "2026-01-05T08:00:00Z", "parts": {"a": part}})
+    return json.dumps({"startedAt": "2026-01-05T08:00:00Z", "total": total, "parts": {"a": part}})

@@ -118,7 +118,7 @@ class Actor(Identified):
         return self.object_type == "Group"
 
     def __post_init__(self) -> None:
-        if self.is_group:
+        if self.object_type == "Group":
             check_group(self)
         else:
             self.check_one_identifier()

@@ -2,13 +2,15 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 import rfc8785
 
-from xapi.statements.statement import Statement
-from xapi.statements.terms import UNSET
+from xapi.statements.activities import Activity
+from xapi.statements.statement import Predicate, Statement, SubStatement
+from xapi.statements.terms import UNSET, UnsetType
 
 # What the store adds or may change on the way through: not part of what is hashed.
 STORE_PROPERTIES: Final = ("stored", "authority", "version")
@@ -21,6 +23,12 @@ _MAY_DIFFER: Final = re.compile(rb"[:\[,]-?[0-9]+(?:[0-9]{15}|\.0[,\]}]|(?:\.[0-
 _WHOLE: Final = re.compile(rb"(?<=[:\[,])(-?)([0-9]{1,15})\.0(?=[,\]}])")
 _SUPPLEMENTARY: Final = bytes(range(0xF0, 0xF5))
 _LARGEST_EXACT: Final = 2**53 - 1
+
+
+# A double between these that is no whole number has no exponent in either spelling.
+_SMALLEST_PLAIN: Final = 1e-4
+_LARGEST_PLAIN: Final = 1e15
+_ALWAYS_PLAIN: Final = (str, UnsetType, bool, type(None))
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -73,9 +81,61 @@ def digest(statement: Statement) -> bytes:
     kept = statement.stored, statement.authority, statement.version
     statement.stored = statement.authority = statement.version = UNSET
     try:
-        return hashlib.sha256(canonical_bytes(statement)).digest()
+        write = _encoder.encode if _is_plain(statement) else canonical_bytes
+        return hashlib.sha256(write(statement)).digest()
     finally:
         statement.stored, statement.authority, statement.version = kept
+
+
+def _is_plain(part: Predicate) -> bool:
+    """Whether msgspec's spelling is RFC 8785's: told from the few places that could differ.
+
+    Those are the numbers of a score, and whatever is in extensions. The keys of all other maps are
+    language tags, and a length is a small integer.
+    """
+    result, context, target = part.result, part.context, part.object
+    if result is not UNSET:
+        score = result.score
+        if score is not UNSET and not _are_plain((score.scaled, score.raw, score.min, score.max)):
+            return False
+        if not _is_plain_map(result.extensions):
+            return False
+    if context is not UNSET:
+        if not _is_plain_map(context.extensions):
+            return False
+        if context.context_activities is not UNSET and not all(
+            map(_is_plain_activity, context.context_activities)
+        ):
+            return False
+    if isinstance(target, Activity):
+        return _is_plain_activity(target)
+    return not isinstance(target, SubStatement) or _is_plain(target)
+
+
+def _is_plain_activity(activity: Activity) -> bool:
+    return activity.definition is UNSET or _is_plain_map(activity.definition.extensions)
+
+
+def _is_plain_map(extensions: dict[str, Any] | UnsetType) -> bool:
+    """Whether these are texts and simple numbers, under keys that sort by their bytes."""
+    if extensions is UNSET:
+        return True
+    return all(map(str.isascii, extensions)) and _are_plain(extensions.values())
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    """Whether both spell these values alike: texts, booleans, numbers without an exponent."""
+    for value in values:
+        kind = type(value)
+        if kind is int:
+            if not -_LARGEST_EXACT <= value <= _LARGEST_EXACT:
+                return False
+        elif kind is float:
+            if value.is_integer() or not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+                return False
+        elif kind not in _ALWAYS_PLAIN:
+            return False
+    return True
 
 
 def digest_of(statement: dict[str, Any]) -> bytes:

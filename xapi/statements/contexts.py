@@ -1,7 +1,9 @@
 """Contexts (1.0.3 Data 2.4.6; 2.0.0 4.2.2.5)."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
 
 from xapi.statements.activities import Activity
 from xapi.statements.actors import Actor, Agent, Group
@@ -9,6 +11,7 @@ from xapi.statements.exceptions import StatementInvalid
 from xapi.statements.extensions import check_extensions
 from xapi.statements.formats import check_iri, check_language, check_uuid
 from xapi.statements.references import StatementRef
+from xapi.statements.repeating import Repeating
 from xapi.statements.terms import UNSET, Term, UnsetType
 
 Activities = list[Activity] | Activity | UnsetType
@@ -37,9 +40,16 @@ class ContextActivities(Term):
 
     def __iter__(self) -> Iterator[Activity]:
         """Every activity, whatever it is to the statement."""
-        for activities in (self.parent, self.grouping, self.category, self.other):
-            if isinstance(activities, list):
-                yield from activities
+        found: list[Activity] = []
+        if isinstance(self.parent, list):
+            found += self.parent
+        if isinstance(self.grouping, list):
+            found += self.grouping
+        if isinstance(self.category, list):
+            found += self.category
+        if isinstance(self.other, list):
+            found += self.other
+        return iter(found)
 
 
 class ContextAgent(Term):
@@ -73,13 +83,20 @@ def _check_relevant_types(types: list[str] | UnsetType) -> None:
         check_iri(iri, f"$.relevantTypes[{position}]")
 
 
+_activities: Final = Repeating(ContextActivities)
+
+
 class Context(Term):
     """Where, with whom and under what a statement belongs."""
 
     registration: str | UnsetType = UNSET
     instructor: Actor | UnsetType = UNSET
     team: Group | UnsetType = UNSET
-    context_activities: ContextActivities | UnsetType = UNSET
+    # Read when the rest is: the same ones come again and again.
+    if TYPE_CHECKING:
+        context_activities: ContextActivities | UnsetType = UNSET
+    else:
+        context_activities: msgspec.Raw | UnsetType = UNSET
     context_agents: list[ContextAgent] | UnsetType = UNSET
     context_groups: list[ContextGroup] | UnsetType = UNSET
     revision: str | UnsetType = UNSET
@@ -89,6 +106,10 @@ class Context(Term):
     extensions: dict[str, Any] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
+        if self.context_activities is not UNSET:
+            self.context_activities = _activities.read(
+                self.context_activities, "$.contextActivities"
+            )
         if self.registration is not UNSET:
             check_uuid(self.registration, "$.registration")
         if self.language is not UNSET:

@@ -1,7 +1,6 @@
 """Statements and SubStatements (1.0.3 Data 2.4; 2.0.0 4.2)."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -13,6 +12,7 @@ from xapi.statements.contexts import Context
 from xapi.statements.exceptions import StatementInvalid, invalid_from
 from xapi.statements.formats import check_uuid, is_version
 from xapi.statements.references import StatementRef
+from xapi.statements.repeating import Repeating
 from xapi.statements.results import Result
 from xapi.statements.terms import UNSET, Term, UnsetType
 from xapi.statements.times import check_timestamp
@@ -31,12 +31,14 @@ class Predicate(Term):
     """What a Statement and a SubStatement share."""
 
     actor: Actor
-    verb: Verb
     # Which term an object is, its objectType says, and that may be left out. So its JSON is kept
-    # as it came until the rest is read, and `__post_init__` puts the term in its place.
+    # as it came until the rest is read, and `__post_init__` puts the term in its place; as it does
+    # with the verb, which repeats itself.
     if TYPE_CHECKING:
+        verb: Verb
         object: StatementObject
     else:
+        verb: msgspec.Raw
         object: msgspec.Raw
     result: Result | UnsetType = UNSET
     context: Context | UnsetType = UNSET
@@ -67,6 +69,7 @@ class SubStatement(Predicate, kw_only=True):
     object_type: Literal["SubStatement"]
 
     def __post_init__(self) -> None:
+        self.verb = _verbs.read(self.verb, "$.verb")
         self.object = _read_object(self.object, _SUB_STATEMENT_OBJECTS)
         self.check_predicate()
 
@@ -80,6 +83,7 @@ class Statement(Predicate, kw_only=True):
     version: str | UnsetType = UNSET
 
     def __post_init__(self) -> None:
+        self.verb = _verbs.read(self.verb, "$.verb")
         self.object = _read_object(self.object, _STATEMENT_OBJECTS)
         self.check_predicate()
         if self.id is not UNSET:
@@ -110,7 +114,6 @@ class Statement(Predicate, kw_only=True):
 _kind_decoder: Final = msgspec.json.Decoder(_Kind)
 _actor_decoder: Final = msgspec.json.Decoder(Actor)
 _SUB_STATEMENT_OBJECTS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
-    "Activity": msgspec.json.Decoder(Activity),
     "Agent": _actor_decoder,
     "Group": _actor_decoder,
     "StatementRef": msgspec.json.Decoder(StatementRef),
@@ -119,12 +122,8 @@ _STATEMENT_OBJECTS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
     **_SUB_STATEMENT_OBJECTS,
     "SubStatement": msgspec.json.Decoder(SubStatement),
 }
-
-
-# The same few activities come again and again, each with its whole definition. What is read is
-# never changed, so statements can share it.
-_REMEMBERED: Final = 4_096
-_remembered_activity: Final = lru_cache(maxsize=1_024)(_STATEMENT_OBJECTS["Activity"].decode)
+_verbs: Final = Repeating(Verb)
+_activities: Final = Repeating(Activity)
 
 
 def _read_object(raw: object, decoders: Mapping[str, msgspec.json.Decoder[Any]]) -> Any:
@@ -133,8 +132,8 @@ def _read_object(raw: object, decoders: Mapping[str, msgspec.json.Decoder[Any]])
         raise TypeError("terms with an object are made by decoding JSON")
     try:
         kind = _kind_decoder.decode(raw).object_type
-        if kind == "Activity" and len(raw) <= _REMEMBERED:
-            return _remembered_activity(bytes(raw))
+        if kind == "Activity":
+            return _activities.read(raw, "$")
         decoder = decoders.get(kind)
         if decoder is None:
             raise StatementInvalid(

@@ -28,6 +28,8 @@ PUBLIC = {
     "account_set_password",
     "choose_language",
     "xapi:about",  # By the standard (xAPI 1.0.3 Communication §2.8).
+    "xapi-slashes:about",
+    "cmi5:fetch",  # Opened by the key in the address; says "no" with 200 (cmi5 §8.2.2).
 }
 FOR_EVERYBODY_SIGNED_IN = {
     "portal:home",

@@ -24,6 +24,7 @@ from xapi.lrs.api.values import (
     read_uuid,
     read_values,
 )
+from xapi.lrs.api.watched import check_document
 from xapi.lrs.exceptions import (
     ContentTypeUnsupported,
     DocumentBroken,
@@ -78,6 +79,7 @@ class DocumentResource:
     def get(self, call: Call) -> HttpResponse:
         """One document, or the ids of all that the context holds."""
         asked = self._asked(call, Act.READ, _SINCE)
+        check_document(call, Act.READ, asked.context, asked.id)
         if asked.id is None:
             return _listed(call, asked)
         if asked.since is not None:
@@ -91,6 +93,7 @@ class DocumentResource:
         """Store a document, or replace one."""
         asked = self._asked(call, Act.WRITE, needs_id=True)
         content = _content(call.request)
+        check_document(call, Act.WRITE, asked.context, asked.id, content)
         if is_json_type(content.content_type) and not is_json(content.data):
             raise DocumentBroken
         stored = put_document(
@@ -105,10 +108,12 @@ class DocumentResource:
     def post(self, call: Call) -> HttpResponse:
         """Merge a JSON object into the one that is there."""
         asked = self._asked(call, Act.WRITE, needs_id=True)
+        content = _content(call.request)
+        check_document(call, Act.WRITE, asked.context, asked.id, content)
         stored = merge_document(
             tenant=call.access.tenant,
             address=asked.address,
-            content=_content(call.request),
+            content=content,
             preconditions=_preconditions(call.request),
         )
         return _changed(stored)
@@ -116,6 +121,7 @@ class DocumentResource:
     def delete(self, call: Call) -> HttpResponse:
         """Delete one document, or all of a context."""
         asked = self._asked(call, Act.WRITE, needs_id=not self.deletes_contexts)
+        check_document(call, Act.WRITE, asked.context, asked.id)
         preconditions = _preconditions(call.request)
         if asked.id is not None:
             delete_document(

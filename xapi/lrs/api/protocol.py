@@ -21,6 +21,7 @@ from xapi.lrs.exceptions import (
 )
 from xapi.lrs.queries import Access
 from xapi.lrs.rules.keys import recorder
+from xapi.lrs.rules.watching import Watch, watch_of
 from xapi.problems import Problem
 from xapi.statements import Version
 from xapi.statements.actors import Identifier
@@ -39,6 +40,7 @@ class Call:
     request: HttpRequest
     version: Version
     access: Access
+    watch: Watch | None = None
 
     @property
     def recorder(self) -> Identifier:
@@ -66,7 +68,7 @@ def serve(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpResponse
         if alternate and version is not Version.V1:
             raise ParameterInvalid(name=METHOD, reason=f"{version} has no alternate syntax")
         access = authenticate(request)
-        response = handler(Call(request, version, access))
+        response = handler(Call(request, version, access, watch_of(access)))
     except Problem as problem:
         drop_body(request)
         response = answer_problem(request, problem)

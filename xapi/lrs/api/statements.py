@@ -18,6 +18,7 @@ from xapi.lrs.api.attached import answer_with_attachments, cut_page
 from xapi.lrs.api.bodies import drop_body, is_multipart, read_body, read_multipart, split_batch
 from xapi.lrs.api.parameters import StatementQuery, more_token, read_query
 from xapi.lrs.api.protocol import Call, serve
+from xapi.lrs.api.watched import recording
 from xapi.lrs.exceptions import ParameterInvalid, StatementNotFound
 from xapi.lrs.queries import (
     Page,
@@ -62,16 +63,17 @@ def post(call: Call) -> HttpResponse:
     if call.request.GET:
         raise ParameterInvalid(name=ascii(min(call.request.GET)[:40]), reason="POST takes none")
     batch, attached = _sent(call)
-    stored = record_statements(
-        tenant=call.access.tenant,
-        statements=batch,
-        authority=call.access.authority,
-        version=call.version,
-        voids_others=call.access.voids_others,
-        attached=attached,
-        check=call.access.check_statement,
-    )
-    return _json(msgspec.json.encode([str(statement.id) for statement in stored]))
+    with recording(call) as check:
+        stored = record_statements(
+            tenant=call.access.tenant,
+            statements=batch,
+            authority=call.access.authority,
+            version=call.version,
+            voids_others=call.access.voids_others,
+            attached=attached,
+            check=check,
+        )
+    return _json(msgspec.json.encode([statement.id for statement in stored]))
 
 
 def put(call: Call) -> HttpResponse:
@@ -79,16 +81,17 @@ def put(call: Call) -> HttpResponse:
     call.access.require(Resource.STATEMENTS, Act.WRITE)
     statement_id = _put_id(call)
     (statement,), attached = _sent(call, put_as=statement_id)
-    put_statement(
-        tenant=call.access.tenant,
-        statement_id=statement_id,
-        statement=statement,
-        authority=call.access.authority,
-        version=call.version,
-        voids_others=call.access.voids_others,
-        attached=attached,
-        check=call.access.check_statement,
-    )
+    with recording(call, statement_id) as check:
+        put_statement(
+            tenant=call.access.tenant,
+            statement_id=statement_id,
+            statement=statement,
+            authority=call.access.authority,
+            version=call.version,
+            voids_others=call.access.voids_others,
+            attached=attached,
+            check=check,
+        )
     return HttpResponse(status=204)
 
 

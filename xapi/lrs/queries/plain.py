@@ -2,6 +2,11 @@
 
 Values go to the server in its own binary form (`rules.wire`), and the server keeps the plan of a
 query that comes again. Django's cursor would write the values into the text of each.
+
+A plan that is kept is used for all values, and no time goes into thinking about a better one: the
+queries of this room are written so that one way of reading is right for all. A pooler between us
+and the server may hand a connection to somebody else after each transaction; then nothing is kept,
+and nothing is set.
 """
 
 from collections.abc import Iterator
@@ -27,8 +32,9 @@ class _AsItIs(Dumper):
         return obj
 
 
-# The connections that know what a Binary is.
+# The connections that know what a Binary is, and those that were told to keep to their plans.
 _prepared: Final[WeakSet[psycopg.Connection[Any]]] = WeakSet()
+_told: Final[WeakSet[psycopg.Connection[Any]]] = WeakSet()
 
 
 @contextmanager
@@ -39,5 +45,10 @@ def plain_cursor() -> Iterator[psycopg.Cursor[Any]]:
     if driver not in _prepared:
         driver.adapters.register_dumper(wire.Binary, _AsItIs)
         _prepared.add(driver)
+    if driver not in _told and driver.autocommit:
+        # In a transaction it could be undone together with that.
+        if driver.prepare_threshold is not None:
+            driver.execute("SET plan_cache_mode = force_generic_plan")
+        _told.add(driver)
     with connection.wrap_database_errors, psycopg.Cursor(driver) as cursor:
         yield cursor

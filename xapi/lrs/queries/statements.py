@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from xapi.lrs.queries.filters import StatementFilter
 from xapi.lrs.queries.plain import plain_cursor
-from xapi.lrs.queries.search import Search, Sql, Ways
+from xapi.lrs.queries.search import Search
 from xapi.lrs.queries.stored import COLUMNS, StoredStatement, stored_from
+from xapi.lrs.queries.ways import Sql, Ways
 from xapi.lrs.rules import wire
 from xapi.lrs.rules.keys import (
     LONGEST_CHAIN,

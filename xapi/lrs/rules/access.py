@@ -119,6 +119,8 @@ class Access:
         """Refuse a statement in a name that is not theirs. Raises OutsideLaunch, VoiceRefused."""
         if self.launch is not None:
             self.launch.check_statement(statement)
+        if self.voice.whom is SpeaksFor.ANYONE:
+            return
         for agent in _speakers(statement.actor):
             if not self.voice.speaks_for(agent):
                 raise VoiceRefused(agent=" ".join(agent[1:]))

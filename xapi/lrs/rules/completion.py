@@ -23,9 +23,12 @@ def complete(
     received_at: datetime,
     version: Version,
 ) -> Statement:
-    """Return a completed copy: what the sender said stays, what only the store knows is set."""
+    """Return a completed copy: what the sender said stays, what only the store knows is set.
+
+    `statement_id` is the statement's own id where it has one.
+    """
     completed = copy.copy(statement)
-    completed.id = str(statement_id)
+    completed.id = str(statement_id) if statement.id is UNSET else statement.id.lower()
     completed.authority = authority
     completed.stored = format_timestamp(stored)
     if completed.timestamp is UNSET:

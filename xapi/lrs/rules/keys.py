@@ -5,7 +5,7 @@ tenant shares a key but by chance; readers compare the statement itself before t
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
@@ -98,7 +98,10 @@ _BEQUEATHED: Final = {
 
 def _hash(tenant: int, kind: str, *values: str) -> int:
     """A signed 64-bit hash of something that a query can name."""
-    text = _SEPARATOR.join((str(tenant), kind, *values))
+    return _hash_of(_SEPARATOR.join((str(tenant), kind, *values)))
+
+
+def _hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
@@ -146,12 +149,37 @@ def reference_key(tenant: int, statement_id: uuid.UUID) -> int:
     return _hash(tenant, "statement", str(statement_id))
 
 
-def keys_of(tenant: int, statement: Statement) -> Keys:
-    """Compute all keys of a completed statement."""
-    links: set[LinkKey] = set()
+def target_of(statement: Statement) -> uuid.UUID | None:
+    """The id of the statement that is the object of this one, if one is."""
+    target = statement.object
+    return uuid.UUID(target.id) if isinstance(target, StatementRef) else None
+
+
+def links_of_authority(tenant: int, authority: Actor) -> frozenset[LinkKey]:
+    """What links a statement to who recorded it."""
+    links = {(Link.AUTHORITY, agent_key(tenant, recorder(authority)))}
+    # Only both together are the authority; each of them is related to it.
+    for agent in authority.members():
+        _add_agent(links, tenant, Link.RELATED_AGENT, agent)
+    return frozenset(links)
+
+
+def keys_of(
+    tenant: int, statement: Statement, authority: Collection[LinkKey] | None = None
+) -> Keys:
+    """Compute all keys of a statement.
+
+    `authority` are the links of its authority (`links_of_authority`) where it has none yet, or
+    where they are known.
+    """
+    if authority is not None:
+        links = set(authority)
+    elif statement.authority is not UNSET:
+        links = set(links_of_authority(tenant, statement.authority))
+    else:
+        links = set()
     actor = statement.actor.identifier()
     activity: int | None = None
-    reference: uuid.UUID | None = None
     for member in statement.actor.members():
         _add_agent(links, tenant, Link.AGENT, member)
     target = statement.object
@@ -161,25 +189,19 @@ def keys_of(tenant: int, statement: Statement) -> Keys:
         for agent in (target, *target.members()):
             _add_agent(links, tenant, Link.AGENT, agent)
     elif isinstance(target, StatementRef):
-        reference = uuid.UUID(target.id)
-        links.add((Link.REFERENCE, reference_key(tenant, reference)))
+        links.add((Link.REFERENCE, reference_key(tenant, uuid.UUID(target.id))))
     else:
         _add_sub_statement(links, tenant, target)
     _add_context(links, tenant, statement.context)
     for _, attachment in statement.all_attachments():
         links.add((Link.ATTACHMENT, attachment_key(tenant, attachment.hash)))
-    if statement.authority is not UNSET:
-        links.add((Link.AUTHORITY, agent_key(tenant, recorder(statement.authority))))
-        # Only both together are the authority; each of them is related to it.
-        for agent in statement.authority.members():
-            _add_agent(links, tenant, Link.RELATED_AGENT, agent)
     return Keys(
         verb=verb_key(tenant, statement.verb.id),
         actor=None if actor is None else agent_key(tenant, actor),
         activity=activity,
         registration=_registration(tenant, statement),
         links=frozenset(links),
-        target=reference,
+        target=target_of(statement),
     )
 
 
@@ -187,7 +209,8 @@ def _registration(tenant: int, statement: Predicate) -> int | None:
     if statement.context is UNSET or statement.context.registration is UNSET:
         return None
     # What was checked to be a UUID is one spelling away from `str(UUID(…))`.
-    return _hash(tenant, "registration", statement.context.registration.lower())
+    registration = statement.context.registration.lower()
+    return _hash_of(f"{tenant}{_SEPARATOR}registration{_SEPARATOR}{registration}")
 
 
 def _add_agent(links: set[LinkKey], tenant: int, link: Link, agent: Identified) -> None:
@@ -199,7 +222,7 @@ def _add_agent(links: set[LinkKey], tenant: int, link: Link, agent: Identified) 
 def _add_related(links: set[LinkKey], tenant: int, agent: Agent | Group | Actor) -> None:
     """The agent, and its members when it is a group."""
     _add_agent(links, tenant, Link.RELATED_AGENT, agent)
-    if isinstance(agent, Group | Actor) and agent.member is not UNSET:
+    if not isinstance(agent, Agent) and agent.member is not UNSET:
         for member in agent.member:
             _add_agent(links, tenant, Link.RELATED_AGENT, member)
 

@@ -10,8 +10,6 @@ there is none, nothing can appear before the look itself began.
 
 from typing import Final
 
-# ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
-
 # Tells our locks from those of others in the same database ("LRS" has no better number).
 NAMESPACE: Final = 0x1C5
 BITS: Final = 52
@@ -23,8 +21,6 @@ UPPER_BITS: Final = BITS - 32
 CLOCK: Final = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 # Parameters: base. A CTE of its own, so that whoever selects from it reads the clock after it.
 MARK: Final = f"mark AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%b::bigint + {CLOCK}))"
-# Parameters: base. Columns: microseconds of `stored` since 1970, number of the batch.
-BEGIN_WRITING: Final = f"WITH {MARK} SELECT {CLOCK}, nextval('lrs_batch') FROM mark"
 
 # Parameters: upper bits, upper bits, namespace. Column: the microsecond since 1970 up to which
 # nothing can appear any more.

@@ -55,7 +55,27 @@ def month_bounds(month: date) -> tuple[int, int]:
     )
 
 
-def months_around(low: int, high: int) -> tuple[int, int]:
-    """The beginning of the month of `low`, and the end of that of the position before `high`."""
-    first, last = moment_of(max(low, 0)).date(), moment_of(max(high - 1, 0)).date()
-    return month_bounds(first)[0], month_bounds(last)[1]
+def month_stretches(low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The months from `low` up to, not including, `high`, in stretches, the newest first.
+
+    The last month is a stretch of its own, the four before it are the next, then 16, and so on:
+    what is asked for is mostly new, and a long time is few stretches. Each is given as the first
+    position of it and of what follows.
+    """
+    first, following = _month_of(low), _month_of(high - 1) + 1
+    count = 1
+    while following > first and low < high:
+        begin = max(following - count, first)
+        yield _first_of(begin), _first_of(following)
+        following, count = begin, count * 4
+
+
+def _month_of(position: int) -> int:
+    """The month in which a position lies, counted from the year 0."""
+    moment = moment_of(position)
+    return moment.year * _MONTHS + moment.month - 1
+
+
+def _first_of(month: int) -> int:
+    """The first position of a month that is counted from the year 0."""
+    return first_position(datetime(month // _MONTHS, month % _MONTHS + 1, 1, tzinfo=UTC))

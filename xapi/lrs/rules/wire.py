@@ -49,7 +49,8 @@ def bool_array(values: Sequence[bool]) -> Binary:
 
 def uuid_array(values: Sequence[UUID]) -> Binary:
     """A uuid[]."""
-    return _joined(_UUID, len(values), (_sized(value.bytes) for value in values))
+    size = _length(16)
+    return _joined(_UUID, len(values), [size + value.bytes for value in values])
 
 
 def copied(rows: Iterable[bytes]) -> bytes:
@@ -97,13 +98,15 @@ def statement_row(
     )
 
 
-_link: Final = struct.Struct("!hiqiqiq").pack
+_link: Final = struct.Struct("!hiqihiqiqiq").pack
 
 
 def link_rows(tenant: int, links: Iterable[tuple[int, int, int, int]]) -> list[bytes]:
     """Rows of lrs_link for COPY: tenant, and of each link its kind, ref, verb and position."""
-    head = struct.pack("!hiqi", 5, 8, tenant, 2)
-    return [head + _link(kind, 8, ref, 8, verb, 8, position) for kind, ref, verb, position in links]
+    return [
+        _link(5, 8, tenant, 2, kind, 8, ref, 8, verb, 8, position)
+        for kind, ref, verb, position in links
+    ]
 
 
 def _joined(element: int, count: int, items: Iterable[bytes], *, has_null: bool = False) -> Binary:
@@ -115,10 +118,6 @@ def _joined(element: int, count: int, items: Iterable[bytes], *, has_null: bool 
 
 def _nullable(value: int | None) -> bytes:
     return _NULL if value is None else _int8(8, value)
-
-
-def _sized(value: bytes) -> bytes:
-    return _length(len(value)) + value
 
 
 def _since_epoch(moment: datetime) -> int:

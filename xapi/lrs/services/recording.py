@@ -3,20 +3,23 @@
 1.  The writer sets its mark and takes `stored` from the database's clock (`rules.marks`).
 2.  It claims every id of the batch, and the id of every statement that the batch refers to, in one
     sorted INSERT. Two writers who want one id meet here: the second waits until the first is done.
-    All writers claim in the same order, so they cannot wait for each other in a circle.
+    All writers claim in the same order, so they cannot wait for each other in a circle. Meanwhile
+    the keys of the statements are computed here.
 3.  Ids that were taken are looked at: the same statement again changes nothing; another one is a
     conflict and undoes the batch; a statement that its own recorder voided before it came is
     stored voided.
 4.  Statements inherit the keys of those they refer to (`references`), and all that is new is
-    written by COPY.
+    written by COPY: first the links, and while the server is at it, statements are completed,
+    hashed and compressed, piece by piece.
 5.  Known targets of voiding statements are marked. Unless the writer may void what others
     recorded, a target of another authority undoes the batch.
 6.  Receivers of the signals run, still in the transaction.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,65 +31,37 @@ from xapi.lrs.exceptions import (
     StatementConflict,
     StatementErased,
     StatementRejected,
-    StatementTwice,
     VoidingRefused,
 )
 from xapi.lrs.models import StatementRow
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.rules import codec
-from xapi.lrs.rules.completion import complete
-from xapi.lrs.rules.keys import keys_of, recorder, reference_key, verb_key
+from xapi.lrs.rules.keys import reference_key, verb_key
 from xapi.lrs.rules.positions import EPOCH, moment_of, positions
 from xapi.lrs.services import references, tables
-from xapi.lrs.services.tables import Claim, NewRow
-from xapi.lrs.signals import statements_stored, statements_voided
-from xapi.statements import (
-    Statement,
-    StatementInvalid,
-    Version,
-    compare,
-    digest,
-    is_voiding,
-    parse,
-    voided_id,
+from xapi.lrs.services.drafts import (
+    Batch,
+    Draft,
+    by_id,
+    contents_of,
+    draft_of,
+    has_timestamp,
+    row_of,
 )
+from xapi.lrs.services.tables import Claim, Contents, NewRow
+from xapi.lrs.signals import statements_stored, statements_voided
+from xapi.statements import Statement, StatementInvalid, Version, compare, parse, voided_id
 from xapi.statements.actors import Actor, check_authority
 from xapi.statements.attachments import check_contents
 from xapi.statements.parsing import parse_agent, read_stored
 from xapi.statements.terms import UNSET
-from xapi.statements.times import format_timestamp, parse_timestamp
+from xapi.statements.times import format_timestamp
 from xapi.statements.verbs import VOIDED
-from xapi.tenancy import uuid7
 
 Source = bytes | msgspec.Raw | Mapping[str, Any]
 # A deadlock can come from a receiver of the signals, or from two statements that close a circle of
 # references at once: each holds its own id, and waits at the end of its chain for the other's.
 _ATTEMPTS: Final = 3
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement of the batch and its row, which has its place only when the batch is recorded."""
-
-    statement: Statement
-    row: NewRow
-    voids: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What all statements of a request have in common."""
-
-    tenant: int
-    authority: Actor
-    version: Version
-    received_at: datetime | None
-    voids_others: bool
-
-    def recorded(self, stored: Statement) -> bool:
-        """Whether a statement of the store is of the same authority."""
-        authority = stored.authority
-        return authority is not UNSET and recorder(authority) == recorder(self.authority)
 
 
 def record_statements(
@@ -114,13 +89,12 @@ def record_statements(
     there is one.
     """
     batch = Batch(tenant, _authority(authority), version, received_at, voids_others)
-    # One after the other: what has just been read is still at hand.
     drafts = []
     for index, source in enumerate(statements):
         statement = _parsed(index, source, version, attached)
         if check is not None:
             check(statement)
-        drafts.append(_draft(batch, statement, _id_of(statement)))
+        drafts.append(draft_of(statement))
     return _record_patiently(batch, drafts)
 
 
@@ -147,7 +121,7 @@ def put_statement(
     if check is not None:
         check(parsed)
     batch = Batch(tenant, _authority(authority), version, None, voids_others)
-    return _record_patiently(batch, [_draft(batch, parsed, statement_id)])[0]
+    return _record_patiently(batch, [draft_of(parsed, statement_id)])[0]
 
 
 def rejected(index: int, invalid: StatementInvalid) -> StatementRejected:
@@ -182,11 +156,6 @@ def _parsed(index: int, source: Source, version: Version, attached: Collection[s
     return statement
 
 
-def _id_of(statement: Statement) -> UUID:
-    """Its own id, or a new one that orders by time."""
-    return uuid7() if statement.id is UNSET else UUID(statement.id)
-
-
 def _authority(authority: Mapping[str, Any]) -> Actor:
     agent = parse_agent(msgspec.json.encode(authority))
     check_authority(agent, "$.authority")
@@ -196,14 +165,11 @@ def _authority(authority: Mapping[str, Any]) -> Actor:
 def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
     if not sent:
         return []
-    drafts = _by_id(sent)
+    drafts = by_id(sent)
     with transaction.atomic():
-        if len(sent) == 1 and _record_one(batch, sent[0]):
-            return [sent[0].row.stored]
-        _place(batch, sent, *tables.begin_writing())
-        rows = [draft.row for draft in sent]
-        targets = {row.keys.target for row in rows if row.keys.target} - drafts.keys()
-        taken = tables.claim(batch.tenant, rows, targets)
+        if len(sent) == 1 and (recorded := _record_one(batch, sent[0])):
+            return [recorded]
+        rows, targets, taken = _claimed(batch, drafts)
         known = _known(batch.tenant, drafts, taken)
         existing = _existing(batch.tenant, drafts, known)
         _refuse_erased(drafts, known, existing)
@@ -213,10 +179,9 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
         references.expand(
             batch.tenant, fresh, unknown=targets - taken, most=references.MOST_AT_ONCE
         )
-        tables.insert(batch.tenant, fresh)
+        stored = _insert(batch, drafts, fresh)
         tables.settle(batch.tenant, late)
         references.tell_waiters(batch.tenant, late)
-        stored = [row.stored for row in fresh]
         voided = _void(batch, [drafts[row.id] for row in fresh], known) if known else []
         if stored:
             statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=stored)
@@ -228,58 +193,61 @@ def _record(batch: Batch, sent: Sequence[Draft]) -> list[StoredStatement]:
     return [newest[statement_id] for statement_id in drafts]
 
 
-def _record_one(batch: Batch, draft: Draft) -> bool:
-    """Write a single statement that is simple, with one query; whether that could be done.
+def _record_one(batch: Batch, draft: Draft) -> StoredStatement | None:
+    """Write a single statement that is simple, with one query; None if that could not be done.
 
     It is simple when it refers to no other, says when it happened, and its id is free.
     """
-    row = draft.row
-    if row.keys.target is not None or not _has_timestamp(batch, draft.statement):
-        return False
-    position = tables.write_one(batch.tenant, row)
+    if draft.target is not None or not has_timestamp(batch, draft.statement):
+        return None
+    row = row_of(batch, draft, batch.authority_links())
+    contents = contents_of(batch, draft, stored=EPOCH)
+    position = tables.write_one(batch.tenant, row, contents)
     if position is None:
-        return False
-    row.position = position
-    row.payload = codec.stamped(row.payload, format_timestamp(moment_of(position)))
-    statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=[row.stored])
-    return True
+        return None
+    payload = codec.stamped(contents.payload, format_timestamp(moment_of(position)))
+    stored = StoredStatement(row.id, position, contents.sha256.hex(), payload, voided=False)
+    statements_stored.send(sender=StatementRow, tenant=batch.tenant, statements=[stored])
+    return stored
 
 
-def _has_timestamp(batch: Batch, statement: Statement) -> bool:
-    """Whether it is known by what time it had happened, before it is stored."""
-    return statement.timestamp is not UNSET or batch.received_at is not None
-
-
-def _by_id(sent: Sequence[Draft]) -> dict[UUID, Draft]:
-    """The batch by id, in its order. Raises StatementTwice.
-
-    A statement that the batch itself voids is voided from the start, unless it is a voiding one,
-    which cannot be voided.
-    """
-    drafts = {draft.row.id: draft for draft in sent}
-    if len(drafts) < len(sent):
-        ids = [draft.row.id for draft in sent]
-        raise StatementTwice(id=max(drafts, key=ids.count))
-    for draft in sent:
-        draft.row.voided = False
-    for draft in sent:
-        target = drafts.get(draft.voids) if draft.voids else None
-        if target is not None:
-            target.row.voided = not is_voiding(target.statement)
-    return drafts
-
-
-def _place(batch: Batch, sent: Sequence[Draft], microsecond: int, number: int) -> None:
-    """Give each statement its position, and so its `stored`."""
-    for draft, position in zip(sent, positions(microsecond, number, len(sent)), strict=True):
-        row, stored = draft.row, moment_of(position)
-        if not _has_timestamp(batch, draft.statement):
-            voided = row.voided
-            row = draft.row = _row(batch, draft.statement, row.id, stored)
-            row.voided = voided
-        else:
-            row.payload = codec.stamped(row.payload, format_timestamp(stored))
+def _claimed(
+    batch: Batch, drafts: Mapping[UUID, Draft]
+) -> tuple[list[NewRow], set[UUID], set[UUID]]:
+    """Claim the ids; returns the rows in their places, all targets, and what was taken before."""
+    sent = drafts.values()
+    targets = {draft.target for draft in sent if draft.target} - drafts.keys()
+    voided = [draft.voided for draft in sent]
+    with tables.claiming(batch.tenant, [*drafts], voided, awaited=targets) as claimed:
+        authority = batch.authority_links()
+        rows = [row_of(batch, draft, authority) for draft in sent]
+    places = positions(claimed.microsecond, claimed.batch, len(rows))
+    for row, position in zip(rows, places, strict=True):
         row.position = position
+    return rows, targets, set(claimed.taken)
+
+
+def _insert(
+    batch: Batch, drafts: Mapping[UUID, Draft], fresh: Sequence[NewRow]
+) -> list[StoredStatement]:
+    """Write what is new, and return it as readers will see it."""
+    written: list[Contents] = []
+
+    def contents_at(row: NewRow) -> Contents:
+        contents = contents_of(batch, drafts[row.id], stored=moment_of(row.position))
+        written.append(contents)
+        return contents
+
+    with tables.inserting(batch.tenant, fresh, contents_at):
+        stored = [
+            StoredStatement(
+                row.id, row.position, contents.sha256.hex(), contents.payload, row.voided
+            )
+            for row, contents in zip(fresh, written, strict=True)
+        ]
+        # Receivers ask for it: read now, as long as the server is at work.
+        deque(map(attrgetter("registration"), stored), maxlen=0)
+    return stored
 
 
 def _known(tenant: int, drafts: Mapping[UUID, Draft], taken: set[UUID]) -> dict[UUID, Claim]:
@@ -330,35 +298,6 @@ def _void_late(batch: Batch, late: Sequence[NewRow]) -> None:
     voiding = verb_key(batch.tenant, VOIDED)
     for row in late:
         row.voided |= row.id in before and row.keys.verb != voiding
-
-
-def _draft(batch: Batch, statement: Statement, statement_id: UUID) -> Draft:
-    row = _row(batch, statement, statement_id, stored=EPOCH)
-    return Draft(statement, row, voided_id(statement))
-
-
-def _row(batch: Batch, statement: Statement, statement_id: UUID, stored: datetime) -> NewRow:
-    """The row of a statement, but for its position."""
-    completed = complete(
-        statement,
-        statement_id=statement_id,
-        authority=batch.authority,
-        stored=stored,
-        received_at=batch.received_at or stored,
-        version=batch.version,
-    )
-    payload = msgspec.json.encode(completed)
-    return NewRow(
-        id=statement_id,
-        position=0,
-        voided=False,
-        timestamp=parse_timestamp(str(completed.timestamp)),
-        keys=keys_of(batch.tenant, completed),
-        sha256=digest(completed),
-        payload=payload,
-        codec=codec.CURRENT,
-        data=codec.encode(payload),
-    )
 
 
 def _voided_in_advance(batch: Batch, ids: Sequence[UUID]) -> set[UUID]:

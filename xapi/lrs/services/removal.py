@@ -24,7 +24,6 @@ from xapi.lrs.services.tables import NewRow
 from xapi.lrs.signals import statements_erased, statements_pseudonymised
 from xapi.statements import Statement, digest
 from xapi.statements.parsing import read_stored
-from xapi.statements.times import parse_timestamp
 
 _DELETE: Final = "DELETE FROM lrs_statement WHERE tenant = %s AND position = ANY(%s)"
 _ENTOMB: Final = """
@@ -81,7 +80,8 @@ def change(tenant: int, changes: Sequence[tuple[StoredStatement, Statement]]) ->
     if not changes:
         return
     old = [_row(tenant, stored) for stored, _ in changes]
-    new = [_changed(tenant, stored, statement) for stored, statement in changes]
+    changed = [_changed(stored, statement) for stored, statement in changes]
+    new = [_row(tenant, stored) for stored in changed]
     heirs = _heirs(tenant, old)
     _forget_links(tenant, old, heirs)
     with connection.cursor() as cursor:
@@ -91,45 +91,30 @@ def change(tenant: int, changes: Sequence[tuple[StoredStatement, Statement]]) ->
                 codec.CURRENT,
                 [row.position for row in new],
                 [row.keys.actor for row in new],
-                [row.sha256 for row in new],
-                [row.data for row in new],
+                [bytes.fromhex(stored.sha256) for stored in changed],
+                [codec.encode(stored.payload) for stored in changed],
                 tenant,
             ],
         )
     _link_anew(tenant, new, heirs)
     attachment_removal.remove_unused(tenant, [stored for stored, _ in changes])
-    stored = [row.stored for row in new]
-    statements_pseudonymised.send(sender=StatementRow, tenant=tenant, statements=stored)
+    statements_pseudonymised.send(sender=StatementRow, tenant=tenant, statements=changed)
 
 
-def _changed(tenant: int, stored: StoredStatement, statement: Statement) -> NewRow:
-    payload = msgspec.json.encode(statement)
-    return _row(
-        tenant,
-        StoredStatement(
-            id=stored.id,
-            position=stored.position,
-            sha256=digest(statement).hex(),
-            payload=payload,
-            voided=stored.voided,
-        ),
+def _changed(stored: StoredStatement, statement: Statement) -> StoredStatement:
+    return StoredStatement(
+        id=stored.id,
+        position=stored.position,
+        sha256=digest(statement).hex(),
+        payload=msgspec.json.encode(statement),
+        voided=stored.voided,
     )
 
 
 def _row(tenant: int, stored: StoredStatement) -> NewRow:
     """A stored statement as recording sees it."""
-    statement = read_stored(stored.payload)
-    return NewRow(
-        id=stored.id,
-        position=stored.position,
-        voided=stored.voided,
-        timestamp=parse_timestamp(str(statement.timestamp)),
-        keys=keys_of(tenant, statement),
-        sha256=bytes.fromhex(stored.sha256),
-        payload=stored.payload,
-        codec=codec.CURRENT,
-        data=codec.encode(stored.payload),
-    )
+    keys = keys_of(tenant, read_stored(stored.payload))
+    return NewRow(stored.id, keys, position=stored.position, voided=stored.voided)
 
 
 def _heirs(tenant: int, rows: Sequence[NewRow]) -> list[NewRow]:

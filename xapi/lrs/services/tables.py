@@ -3,32 +3,46 @@
 Values go to the server in its own binary form (`rules.wire`, `queries.plain`); much goes by COPY.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import psycopg
 
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.queries.plain import plain_cursor
 from xapi.lrs.queries.stored import COLUMNS, stored_from
-from xapi.lrs.rules import wire
+from xapi.lrs.rules import codec, wire
 from xapi.lrs.rules.keys import FullLink, Keys, Link
-from xapi.lrs.rules.marks import BASE, BEGIN_WRITING, CLOCK, MARK
+from xapi.lrs.rules.marks import BASE, CLOCK, MARK
 from xapi.lrs.rules.positions import BATCHES, EPOCH
+from xapi.lrs.services.copying import Copier
 
 # ruff: noqa: S608  Only text of this module is put into queries; values go as parameters.
 
+# So many statements are copied at once: the fewer, the more each COPY costs; the more, the longer
+# the server has nothing to do.
+_PIECE: Final = 64
 _EPOCH: Final = int(EPOCH.timestamp()) * 1_000_000
-_CLAIM: Final = """
+# Mark, clock and claim in one round trip. Those of the batch come first and have their places at
+# once; what they await has none. Answers with the ids that were taken before.
+_CLAIM: Final = f"""
+WITH {MARK}, place AS MATERIALIZED (
+    SELECT {CLOCK} - %b::bigint AS microsecond, nextval('lrs_batch') AS batch FROM mark
+), new AS MATERIALIZED (
+    SELECT * FROM unnest(%b::uuid[], %b::boolean[]) WITH ORDINALITY AS new (id, voided, number)
+), claimed AS (
     INSERT INTO lrs_statement_id (tenant, id, position, voided)
-    SELECT %b::bigint, id, nullif(position, 0), voided
-    FROM unnest(%b::uuid[], %b::bigint[], %b::boolean[]) AS new (id, position, voided)
-    ORDER BY id
-    ON CONFLICT DO NOTHING
-    RETURNING id
+    SELECT %b::bigint, id, CASE WHEN number <= %b::bigint
+        THEN (microsecond + number - 1) * %b::bigint + batch END, voided
+    FROM new, place ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING id
+)
+SELECT microsecond, batch, ARRAY(SELECT id FROM new EXCEPT SELECT id FROM claimed) FROM place
 """
 _LINKS: Final = """
     INSERT INTO lrs_link (tenant, kind, ref, verb, position)
@@ -36,11 +50,11 @@ _LINKS: Final = """
     FROM unnest(%b::smallint[], %b::bigint[], %b::bigint[], %b::bigint[])
         AS new (kind, ref, verb, position)
 """
-_COPY_STATEMENTS: Final = """
+_COPY_STATEMENTS: Final = b"""
 COPY lrs_statement (tenant, position, timestamp, verb, actor, activity, registration, id, codec,
                     voided, sha256, payload) FROM STDIN (FORMAT binary)
 """
-_COPY_LINKS: Final = "COPY lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)"
+_COPY_LINKS: Final = b"COPY lrs_link (tenant, kind, ref, verb, position) FROM STDIN (FORMAT binary)"
 # The whole of one statement that refers to no other, in one round trip: mark, clock, claim, rows.
 # Its position is the clock's, so it is computed here. Nothing is written when the id was taken.
 _WRITE_ONE: Final = f"""
@@ -120,49 +134,70 @@ class Claim:
 AWAITED: Final = Claim(None, voided=True)
 
 
-@dataclass(slots=True)
-class NewRow:
-    """A statement on its way into the table; `inherited` are links beside those of its keys."""
+class NewRow(msgspec.Struct, gc=False):
+    """A statement by what it is found by; `inherited` are links beside those of its keys."""
 
     id: UUID
+    keys: Keys
     position: int
     voided: bool
-    timestamp: datetime
-    keys: Keys
-    sha256: bytes
-    payload: bytes
-    codec: int
-    data: bytes
     inherited: Collection[FullLink] = ()
 
     def links(self) -> list[FullLink]:
         """All its links, each once."""
         return [*self.keys.own_links(), *self.inherited]
 
-    @property
-    def stored(self) -> StoredStatement:
-        """It, as readers will see it."""
-        return StoredStatement(
-            id=self.id,
-            position=self.position,
-            sha256=self.sha256.hex(),
-            payload=self.payload,
-            voided=self.voided,
-        )
+
+class Contents(msgspec.Struct, frozen=True, gc=False):
+    """What a statement says: its JSON, and that as it is kept (`codec.CURRENT`)."""
+
+    timestamp: datetime
+    sha256: bytes
+    payload: bytes
+    data: bytes
 
 
-def begin_writing() -> tuple[int, int]:
-    """Mark this transaction as an open writer.
+@dataclass(slots=True)
+class Claiming:
+    """The answer to a claim, once the server has given it.
 
-    Returns the microsecond since 2020 from which it may store, and the number of its batch.
+    The first microsecond since 2020 at which the batch is stored, its number, and those of the
+    ids that were taken before.
     """
+
+    microsecond: int = 0
+    batch: int = 0
+    taken: Collection[UUID] = ()
+
+
+@contextmanager
+def claiming(
+    tenant: int, ids: Sequence[UUID], voided: Sequence[bool], *, awaited: Collection[UUID]
+) -> Iterator[Claiming]:
+    """Mark this transaction as an open writer, and take ids: of a batch, and of what it awaits.
+
+    The server does so while the caller goes on; the answer is there when the context ends. Waits
+    then for whoever is taking one of the ids now.
+    """
+    waits = len(awaited)
+    values = [
+        BASE,
+        _EPOCH,
+        wire.uuid_array([*ids, *awaited]),
+        wire.bool_array([*voided, *[AWAITED.voided] * waits]),
+        tenant,
+        len(ids),
+        BATCHES,
+    ]
+    answer = Claiming()
     with plain_cursor() as cursor:
-        cursor.execute(BEGIN_WRITING, [BASE])
-        microsecond, batch = _one(cursor)
-    return microsecond - _EPOCH, batch
+        with cursor.connection.pipeline():
+            cursor.execute(_CLAIM, values)
+            yield answer
+        answer.microsecond, answer.batch, answer.taken = _one(cursor)
 
 
-def write_one(tenant: int, row: NewRow) -> int | None:
+def write_one(tenant: int, row: NewRow, contents: Contents) -> int | None:
     """Mark this transaction as an open writer, and write one statement with its links.
 
     Returns its position; None, with nothing written, when its id was taken before. Waits for
@@ -175,14 +210,14 @@ def write_one(tenant: int, row: NewRow) -> int | None:
         BATCHES,
         tenant,
         row.id,
-        row.timestamp,
+        contents.timestamp,
         row.keys.verb,
         row.keys.actor,
         row.keys.activity,
         row.keys.registration,
-        row.codec,
-        row.sha256,
-        row.data,
+        codec.CURRENT,
+        contents.sha256,
+        contents.data,
         wire.int2_array([link[0] for link in links]),
         wire.int8_array([link[1] for link in links]),
         wire.int8_array([link[2] for link in links]),
@@ -193,45 +228,42 @@ def write_one(tenant: int, row: NewRow) -> int | None:
     return None if written is None else int(written[0])
 
 
-def claim(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> set[UUID]:
-    """Take the ids of these rows, and those of statements that they await.
+@contextmanager
+def inserting(
+    tenant: int, rows: Sequence[NewRow], contents_of: Callable[[NewRow], Contents]
+) -> Iterator[None]:
+    """Write statements whose ids are taken already, and their links.
 
-    Returns the ids that were taken before. Waits for whoever is taking one of them now.
+    What they say is asked for piece by piece, while the server writes the piece before; it writes
+    the last one while the caller goes on, until the context ends.
     """
-    with plain_cursor() as cursor:
-        cursor.execute(_CLAIM, _claim_values(tenant, rows, awaited))
-        return _taken(cursor, rows, awaited)
-
-
-def _taken(
-    cursor: psycopg.Cursor[Any], rows: Sequence[NewRow], awaited: Collection[UUID]
-) -> set[UUID]:
-    """The ids that the query did not return; it returns those it could take, so mostly all."""
-    if cursor.rowcount == len(rows) + len(awaited):
-        return set()
-    return {row.id for row in rows}.union(awaited) - {row[0] for row in cursor.fetchall()}
-
-
-def insert(tenant: int, rows: Sequence[NewRow]) -> None:
-    """Write statements whose ids are taken already, and their links."""
     if not rows:
+        yield
         return
-    statements = [
-        wire.statement_row(
-            (tenant, row.position),
-            row.timestamp,
-            row.keys.verb,
-            (row.keys.actor, row.keys.activity, row.keys.registration),
-            (row.id, row.codec, row.voided),
-            (row.sha256, row.data),
-        )
-        for row in rows
+    links = [
+        (kind, ref, row.keys.verb, row.position) for row in rows for kind, ref in row.keys.links
     ]
-    links = wire.link_rows(tenant, [(*link, row.position) for row in rows for link in row.links()])
-    with plain_cursor() as cursor:
-        for query, data in ((_COPY_STATEMENTS, statements), (_COPY_LINKS, links)):
-            with cursor.copy(query) as copy:
-                copy.write(wire.copied(data))
+    links += [(*link, row.position) for row in rows for link in row.inherited]
+    with plain_cursor() as cursor, Copier(cursor.connection) as copier:
+        copier.copy(_COPY_LINKS, wire.link_rows(tenant, links))
+        for start in range(0, len(rows), _PIECE):
+            piece = rows[start : start + _PIECE]
+            copier.copy(
+                _COPY_STATEMENTS, [_statement_row(tenant, row, contents_of(row)) for row in piece]
+            )
+        yield
+
+
+def _statement_row(tenant: int, row: NewRow, contents: Contents) -> bytes:
+    keys = row.keys
+    return wire.statement_row(
+        (tenant, row.position),
+        contents.timestamp,
+        keys.verb,
+        (keys.actor, keys.activity, keys.registration),
+        (row.id, codec.CURRENT, row.voided),
+        (contents.sha256, contents.data),
+    )
 
 
 def lock_ids(
@@ -294,7 +326,15 @@ def settle(tenant: int, rows: Sequence[NewRow]) -> None:
     if not rows:
         return
     with plain_cursor() as cursor:
-        cursor.execute(_SETTLE, [*_claim_values(tenant, rows, ())[1:], tenant])
+        cursor.execute(
+            _SETTLE,
+            [
+                wire.uuid_array([row.id for row in rows]),
+                wire.int8_array([row.position for row in rows]),
+                wire.bool_array([row.voided for row in rows]),
+                tenant,
+            ],
+        )
 
 
 def voiders(tenant: int, references: Sequence[int], *, voiding_verb: int) -> list[StoredStatement]:
@@ -316,17 +356,6 @@ def void(tenant: int, positions: Sequence[int], *, voiding_verb: int) -> list[St
         voided = [stored_from(row) for row in cursor.fetchall()]
         cursor.execute(_VOID_IDS, [tenant, wire.uuid_array([stored.id for stored in voided])])
     return voided
-
-
-def _claim_values(tenant: int, rows: Sequence[NewRow], awaited: Collection[UUID]) -> list[Any]:
-    """The values of _CLAIM: AWAITED for what has not come."""
-    waits = len(awaited)
-    return [
-        tenant,
-        wire.uuid_array([*(row.id for row in rows), *awaited]),
-        wire.int8_array([*(row.position for row in rows), *[0] * waits]),
-        wire.bool_array([*(row.voided for row in rows), *[AWAITED.voided] * waits]),
-    ]
 
 
 def _link_arrays(links: Iterable[tuple[FullLink, int]]) -> list[wire.Binary]:

@@ -222,6 +222,7 @@ def test_who_sees_only_their_own_learns_nothing_by_referring_to_others(
     own = tried()
     reader.post(own, about(own))
     assert len(reader.found(agent=json.dumps(LIN))) == 2
+    assert len(reader.found(verb=TRIED)) == 2
 
 
 def test_a_chain_that_arrives_backwards_ends_as_one_that_arrives_forwards(

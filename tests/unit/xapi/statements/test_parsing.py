@@ -316,3 +316,39 @@ def test_a_body_is_split_into_its_statements() -> None:
     assert [bytes(item) for item in split(b'{"a":1}')] == [b'{"a":1}']
     with pytest.raises(StatementInvalid):
         split(b"[1,")
+
+
+def test_what_repeats_is_read_once_but_never_a_person() -> None:
+    """Who is forgotten is taken out of the terms themselves; nobody else may share those."""
+    first, second = parse(FULL, Version.V2), parse(FULL, Version.V2)
+    assert first.verb is second.verb
+    assert first.context
+    assert second.context
+    assert first.context.context_activities is second.context.context_activities
+    assert first.actor is not second.actor
+    assert first.context.instructor is not second.context.instructor
+    assert first.context.team is not second.context.team
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "path"),
+    [
+        ("verb", {"id": "answered"}, "$.verb.id"),
+        ("verb", None, "$.verb"),
+        ("verb.display", {"no tag": "x"}, "$.verb.display"),
+        (
+            "context.contextActivities",
+            {"parent": [{"id": "no IRI"}]},
+            "$.context.contextActivities.parent[0].id",
+        ),
+        ("context.contextActivities", [], "$.context.contextActivities"),
+        ("object.definition.type", "no IRI", "$.object.definition.type"),
+    ],
+)
+def test_what_is_read_apart_is_refused_with_its_whole_path(
+    place: str, value: Any, path: str
+) -> None:
+    for _ in range(2):
+        with pytest.raises(StatementInvalid) as refused:
+            parse(changed(FULL, place, value), Version.V2)
+        assert refused.value.path == path
