@@ -1,6 +1,6 @@
 """Every address of the house.
 
-The content hosts have their own: `scorm_packages.runtime.urls_content`.
+The content hosts have their own: `scorm_packages.cmi5.urls_content`.
 """
 
 from django.urls import include, path
@@ -15,6 +15,10 @@ urlpatterns = [
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/", include("lms.portal.urls_api")),
     path("xapi/", include("xapi.lrs.urls")),
+    # Content that puts a slash after the one that its endpoint ends with.
+    path("xapi//", include("xapi.lrs.urls", namespace="xapi-slashes")),
+    path("cmi5/", include("scorm_packages.cmi5.urls")),
+    path("dispatch/", include("scorm_packages.export.urls")),
     path("account/", include("lms.people.urls_account")),
     path("office/people/", include("lms.people.urls")),
     path("office/sync/", include("lms.sync.urls")),

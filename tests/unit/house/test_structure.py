@@ -36,7 +36,7 @@ def floor(module: str) -> tuple[int, int]:
     parts = module.split(".")
     inner = {
         "lms": ROOMS_OF_LMS,
-        "scorm_packages": ("manifest", "sequencing", "cmi5", "runtime", "export", "intake"),
+        "scorm_packages": ("manifest", "sequencing", "runtime", "cmi5", "export", "intake"),
         "content": ("storage", "media", "authoring", "h5p", "delivery"),
         "xapi": ("tenancy", "vocabulary", "statements", "lrs", "forwarding"),
     }[parts[0]]

@@ -1,0 +1,19 @@
+"""What cmi5 hears: that somebody was registered for a course."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from scorm_packages.cmi5.services import evaluate_registration
+from scorm_packages.runtime.models import Package, Registration
+
+
+def evaluate_when_registered(instance: Registration, created: bool, **_: Any) -> None:
+    """moveOn is evaluated at the time of registration (cmi5 §9.6.1)."""
+    if created and instance.package.format == Package.Format.CMI5:
+        evaluate_registration(tenant=instance.tenant, registration=instance.id)
+
+
+def connect() -> None:
+    """Begin to listen."""
+    post_save.connect(evaluate_when_registered, sender=Registration, dispatch_uid="cmi5.registered")

@@ -1,0 +1,1 @@
+"""The rules of cmi5 on the LMS's side. Plain Python."""
