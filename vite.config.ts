@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { packagedScripts } from "./content/frontend/packaged.ts";
 import { copyIcons } from "./lms/ui/frontend/icons.ts";
 import { htmxWithoutEval } from "./lms/ui/frontend/noeval.ts";
 import { precompress } from "./lms/ui/frontend/precompress.ts";
@@ -10,8 +11,8 @@ import { purgeTabler } from "./lms/ui/frontend/purge.ts";
 
 /** One entry per page family; each room keeps its own sources. */
 const entries: Record<string, string> = {
+  hosted: "scorm_packages/export/frontend/src/hosted/main.ts",
   runtime: "scorm_packages/frontend/src/main.ts",
-  sco: "content/frontend/src/sco/main.ts",
   ui: "lms/ui/frontend/src/main.ts",
 };
 
@@ -21,7 +22,13 @@ export default defineConfig({
   root,
   base: "/static/",
   publicDir: false,
-  plugins: [htmxWithoutEval(), purgeTabler(root), copyIcons(root), precompress()],
+  plugins: [
+    htmxWithoutEval(),
+    purgeTabler(root),
+    copyIcons(root),
+    precompress(),
+    packagedScripts(root),
+  ],
   build: {
     outDir: "build/static",
     emptyOutDir: true,

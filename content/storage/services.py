@@ -60,6 +60,15 @@ def list_prefixes(prefix: str) -> list[str]:
     return sorted(_listed(prefix)[0])
 
 
+def list_files(prefix: str) -> Iterator[str]:
+    """Yield the paths of all files below `prefix`, relative to it; those of a folder together."""
+    folders, files = _listed(prefix)
+    yield from sorted(files)
+    for folder in sorted(folders):
+        for path in list_files(f"{prefix.rstrip('/')}/{folder}"):
+            yield f"{folder}/{path}"
+
+
 @contextmanager
 def _looked_up(key: str) -> Iterator[None]:
     """Tell of a key that no file can have as of one that no file has."""

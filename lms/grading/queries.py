@@ -50,36 +50,47 @@ def chain_of(decision: Decision) -> QuerySet[Decision]:
 
 
 def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[Course]]:
-    """Every item of each enrolment's track, opened or not, by enrolment."""
+    """Every item of each enrolment's track, opened or not, by enrolment.
+
+    An item consists of the parts of the version of its course that the learner plays: the one that
+    was begun last, else the one that is in use now.
+    """
     opened: dict[tuple[UUID, UUID], list[UUID]] = {}
+    begun: dict[tuple[UUID, UUID], UUID] = {}
     rows = CourseRegistration.objects.filter(
         tenant=tenant, enrolment__in=[enrolment.id for enrolment in enrolments]
     )
-    for enrolment_id, item_id, registration in rows.order_by("id").values_list(
-        "enrolment_id", "item_id", "registration_id"
+    for enrolment_id, item_id, registration, package in rows.order_by("id").values_list(
+        "enrolment_id", "item_id", "registration_id", "registration__package_id"
     ):
         opened.setdefault((enrolment_id, item_id), []).append(registration)
+        begun[enrolment_id, item_id] = package
     items = _items(tenant, {enrolment.track_id for enrolment in enrolments})
+    in_use = {item.package_id for listed in items.values() for item in listed}
+    parts = parts_of_packages(tenant, in_use | set(begun.values()))
+    activities = {
+        package: tuple(sorted(part.activity for part in counted))
+        for package, counted in parts.items()
+    }
     return {
         enrolment.id: [
-            Course(key, parts, tuple(opened.get((enrolment.id, item_id), ())))
-            for item_id, key, parts in items.get(enrolment.track_id, ())
+            Course(
+                item.key,
+                activities[begun.get((enrolment.id, item.id), item.package_id)],
+                tuple(opened.get((enrolment.id, item.id), ())),
+            )
+            for item in items.get(enrolment.track_id, ())
         ]
         for enrolment in enrolments
     }
 
 
-def _items(
-    tenant: int, tracks: Collection[UUID]
-) -> dict[UUID, list[tuple[UUID, str, tuple[str, ...]]]]:
-    """Id, key and activities of the items of each track."""
+def _items(tenant: int, tracks: Collection[UUID]) -> dict[UUID, list[TrackItem]]:
+    """The items of each track, by key."""
+    found: dict[UUID, list[TrackItem]] = {}
     items = TrackItem.objects.filter(tenant=tenant, track__in=tracks).order_by("key")
-    rows = list(items.values_list("track_id", "id", "key", "package_id"))
-    parts = parts_of_packages(tenant, {package_id for *_, package_id in rows})
-    found: dict[UUID, list[tuple[UUID, str, tuple[str, ...]]]] = {}
-    for track_id, item_id, key, package_id in rows:
-        activities = tuple(sorted(part.activity for part in parts[package_id]))
-        found.setdefault(track_id, []).append((item_id, key, activities))
+    for item in items.only("id", "track_id", "key", "package_id"):
+        found.setdefault(item.track_id, []).append(item)
     return found
 
 

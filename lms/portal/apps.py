@@ -23,6 +23,15 @@ class PortalConfig(AppConfig):
         )
         register(
             NavItem(
+                label=_("Dispatches"),
+                url_name="portal:dispatches",
+                icon="broadcast",
+                roles=roles_with(Right.MANAGE_PACKAGES),
+                order=35,
+            )
+        )
+        register(
+            NavItem(
                 label=_("Results"),
                 url_name="portal:results",
                 icon="chart-bar",

@@ -26,3 +26,13 @@ class DueInThePast(Problem):
         "en": "The due date {due} is in the past. Choose today or a later day.",
         "zh-Hans": "截止日期 {due} 已过，请选择今天或之后的日期。",
     }
+
+
+class NotThatCourse(Problem):
+    code = "tracks.not_that_course"
+    http_status = 409
+    texts = {
+        "en": "“{title}” is not another version of this course. Choose a package with the same "
+        "identifier and title.",
+        "zh-Hans": "“{title}”不是该课程的其他版本，请选择标识符和标题相同的课件包。",
+    }

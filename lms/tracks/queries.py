@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from xapi.lrs.queries.plain import plain_cursor
+from xapi.lrs.rules import wire
 
 _OF_REGISTRATIONS: Final = """
 SELECT enrolment_id FROM tracks_courseregistration
@@ -17,5 +18,5 @@ def enrolments_of_registrations(tenant: int, registrations: Collection[UUID]) ->
     # Asked whenever statements are stored, so it goes past the ORM, which would cost more than all
     # of the storing.
     with plain_cursor() as cursor:
-        cursor.execute(_OF_REGISTRATIONS, [tenant, list(registrations)])
+        cursor.execute(_OF_REGISTRATIONS, [tenant, wire.uuid_array([*registrations])])
         return {row[0] for row in cursor.fetchall()}

@@ -1,8 +1,9 @@
 """What is done with tracks: made, joined, and opened course by course."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from lms.people.models import Employee
 from lms.people.services import audit
-from lms.tracks.exceptions import DueInThePast, NobodyToEnrol
+from lms.tracks.exceptions import DueInThePast, NobodyToEnrol, NotThatCourse
 from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
 from scorm_packages.runtime.models import Package, Registration
 from scorm_packages.runtime.services import register
@@ -107,24 +108,83 @@ def enrol(employee: Employee, track: Track, *, due_on: date | None = None) -> En
 
 
 @transaction.atomic
+def use_version(
+    actor: Employee, item: TrackItem, package: Package, *, anew: Collection[UUID] = ()
+) -> None:
+    """Let `item` be played in another version of its course, by whoever has not begun it.
+
+    Who has begun stays in the version they began, but for the enrolments in `anew`: they begin the
+    new one from its start. What they did in the old one stays on the record and counts no more.
+
+    Raises NotThatCourse when `package` is not another version of the item's.
+    """
+    movers = list(
+        Enrolment.objects.filter(tenant=actor.tenant, id__in=list(anew), track=item.track_id)
+        .filter(registrations__item=item)
+        .distinct()
+        .order_by("employee_id")
+    )
+    people = {enrolment.id: _hold(enrolment) for enrolment in movers}
+    held = TrackItem.objects.select_for_update(of=("self",), no_key=True).select_related("package")
+    item = held.get(tenant=actor.tenant, id=item.id)
+    if not is_version_of(package, item.package):
+        raise NotThatCourse(title=package.title)
+    before = item.package
+    item.package = package
+    item.save(update_fields=["package"])
+    for enrolment in movers:
+        _register(people[enrolment.id], enrolment, item)
+    audit(
+        actor,
+        "tracks.version_changed",
+        "track_item",
+        item.id,
+        {"from": str(before.id), "to": str(package.id), "anew": len(movers)},
+    )
+
+
+def is_version_of(package: Package, other: Package) -> bool:
+    """Whether two packages are, by all they say of themselves, versions of one course.
+
+    The identifier alone does not tell: several tools give every course the same one.
+    """
+    return (
+        package.tenant == other.tenant
+        and package.id != other.id
+        and package.retired_at is None
+        and (package.identifier, package.title) == (other.identifier, other.title)
+    )
+
+
+@transaction.atomic
 def open_course(enrolment: Enrolment, item: TrackItem) -> Registration:
     """The registration under which the enrolled person plays `item`; made at the first launch.
+
+    Who has begun the item goes on in the version of the course they began (see `use_version`).
 
     The same package taken within another track is another registration: its statements count
     there and not here.
     """
-    learner = Employee.objects.select_for_update(of=("self",), no_key=True).get(
-        tenant=enrolment.tenant, id=enrolment.employee_id
-    )
+    learner = _hold(enrolment)
     known = (
         CourseRegistration.objects.filter(tenant=enrolment.tenant, enrolment=enrolment, item=item)
         .select_related("registration")
         .last()
     )
-    if known is not None:
-        return known.registration
+    return known.registration if known is not None else _register(learner, enrolment, item)
+
+
+def _hold(enrolment: Enrolment) -> Employee:
+    """The enrolled person's row, locked: nobody else opens a course for them meanwhile."""
+    return Employee.objects.select_for_update(of=("self",), no_key=True).get(
+        tenant=enrolment.tenant, id=enrolment.employee_id
+    )
+
+
+def _register(learner: Employee, enrolment: Enrolment, item: TrackItem) -> Registration:
+    """A new registration for the item's package. The caller holds the learner's row."""
     before = CourseRegistration.objects.filter(
-        tenant=enrolment.tenant, enrolment__employee=learner, item__package=item.package
+        tenant=enrolment.tenant, enrolment__employee=learner, registration__package=item.package
     ).count()
     registration = register(
         tenant=enrolment.tenant,

@@ -1,4 +1,4 @@
-"""A published module as SCORM 1.2, SCORM 2004 or cmi5, and dispatch packages.
+"""A published module or an installed course as a package for other systems, and dispatch packages.
 
 Depends on `runtime` and `content` and on nothing of the centre.
 """

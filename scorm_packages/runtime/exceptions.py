@@ -85,3 +85,30 @@ class ItemNotPlayable(Problem):
         "en": "This part of the course cannot be opened. Choose another one.",
         "zh-Hans": "课程的这一部分无法打开。请选择其他部分。",
     }
+
+
+class ItemNotOpenYet(Problem):
+    code = "runtime.item_not_open_yet"
+    http_status = 409
+    texts = {
+        "en": "This part of the course opens when others are done: {needs}. Take those first.",
+        "zh-Hans": "需先完成以下内容，才能打开课程的这一部分：{needs}。",
+    }
+
+
+class NoAttemptsLeft(Problem):
+    code = "runtime.no_attempts_left"
+    http_status = 409
+    texts = {
+        "en": "All {limit} attempts at this course have been used. Ask your trainer for another.",
+        "zh-Hans": "本课程的 {limit} 次学习机会已全部用完。如需再次学习，请联系培训师。",
+    }
+
+
+class NoNavigation(Problem):
+    code = "runtime.no_navigation"
+    http_status = 409
+    texts = {
+        "en": "This course has no navigation of its own. Open its parts from the contents.",
+        "zh-Hans": "本课程没有导航功能。请从目录中打开各部分内容。",
+    }

@@ -1,13 +1,17 @@
 """What the run-time keeps: installed packages, who takes them, and how far they have come.
 
     Package 1─n PackageItem
-    Package 1─n Registration 1─n Attempt 1─n ScoState      (one per item: the CMI snapshot)
+    Package 1─n Registration 1─n Attempt 1─n ScoState      (one per try at an item: CMI snapshot)
                                          1─n RuntimeSession (one per launch)
                                                  1─n RuntimeCommit (journal, append-only)
                                                  1─n Interaction   (answers, append-only)
+    LearnerRecord                                           (what a learner's courses share)
 
 A registration's id *is* the xAPI registration. Times are kept in centiseconds, the resolution of
 SCORM 1.2's CMITimespan; scores are exact decimals.
+
+New columns have defaults in the database, so that the version before goes on writing while a
+migration runs.
 """
 
 from django.db import models
@@ -45,6 +49,8 @@ class Package(UUIDModel):
     findings = models.JSONField(default=list)
     imported_by = models.TextField()
     imported_at = models.DateTimeField(default=timezone.now)
+    max_attempts = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How many attempts a registration may have; without it, as many as it takes."""
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -80,7 +86,7 @@ class PackageItem(UUIDModel):
     )
     mastery_score = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
     prerequisites = models.TextField(blank=True)
-    max_time_allowed = models.CharField(max_length=13, blank=True)
+    max_time_allowed = models.CharField(max_length=64, blank=True)
     time_limit_action = models.CharField(max_length=24, blank=True)
     data_from_lms = models.TextField(blank=True)
     parameters = models.TextField(blank=True)
@@ -109,6 +115,8 @@ class Registration(UUIDModel):
     """Shown to the content as cmi.core.student_id."""
     number = models.IntegerField(default=1)
     """1 for the first taking; a learner who takes the course again gets the next number."""
+    calls_until = models.DateTimeField(null=True, blank=True)
+    """Until then the page sends along the calls that the content makes, for support."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -139,6 +147,17 @@ class Attempt(UUIDModel):
     number = models.IntegerField(default=1)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    course = models.JSONField(null=True, blank=True)
+    """Of SCORM 2004: the state of its sequencing (`sequencing.tracking.CourseState`)."""
+    delivery = models.IntegerField(default=0, db_default=0)
+    """How often sequencing has moved on: delivered or ended an activity. A session that belongs to
+    an earlier delivery no longer leads the way."""
+    revision = models.IntegerField(default=0, db_default=0)
+    """How often the state of the course has been written."""
+    completion_status = models.CharField(max_length=16, default="", db_default="", blank=True)
+    """Of the course as a whole, where its standard knows one; else empty, as the next two."""
+    success_status = models.CharField(max_length=16, default="", db_default="", blank=True)
+    score_scaled = models.DecimalField(max_digits=8, decimal_places=7, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -153,9 +172,15 @@ class ScoState(UUIDModel):
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="states")
     item = models.ForeignKey(PackageItem, on_delete=models.PROTECT, related_name="states")
+    item_attempt = models.IntegerField(default=1, db_default=1)
+    """1 for the first try at the item; SCORM 2004's sequencing may begin it anew."""
     cmi = models.JSONField(default=dict)
     """Flat: element name → string, e.g. {"cmi.core.lesson_location": "page-7"}."""
     lesson_status = models.CharField(max_length=16, default="not attempted")
+    """The one word for lists, in SCORM 2004 made of the next two (`rules.progress.one_word`)."""
+    completion_status = models.CharField(max_length=16, default="", db_default="", blank=True)
+    success_status = models.CharField(max_length=16, default="", db_default="", blank=True)
+    progress_measure = models.DecimalField(max_digits=8, decimal_places=7, null=True, blank=True)
     score_raw = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     score_min = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     score_max = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
@@ -168,7 +193,9 @@ class ScoState(UUIDModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("tenant", "attempt", "item", name="runtime_state_once"),
+            models.UniqueConstraint(
+                "tenant", "attempt", "item", "item_attempt", name="runtime_state_once"
+            ),
         ]
 
 
@@ -181,7 +208,22 @@ class RuntimeSession(UUIDModel):
         REVIEW = "review", "review"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="sessions")
-    item = models.ForeignKey(PackageItem, on_delete=models.PROTECT, related_name="sessions")
+    item = models.ForeignKey(
+        PackageItem, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True
+    )
+    """Nothing for a page that shows the contents only, to choose from."""
+    item_attempt = models.IntegerField(default=1, db_default=1)
+    """With `item`, which `ScoState` it plays."""
+    standard = models.CharField(
+        max_length=16,
+        choices=Package.Format.choices,
+        default=Package.Format.SCORM_12,
+        db_default=Package.Format.SCORM_12,
+    )
+    delivery = models.IntegerField(default=0, db_default=0)
+    """The `Attempt.delivery` that it plays."""
+    outcome = models.JSONField(null=True, blank=True)
+    """What came of the navigation request that ended it, to be said again: kind, exception."""
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.NORMAL)
     language = models.CharField(max_length=16, default="zh-Hans")
     exit_url = models.TextField(blank=True)
@@ -224,6 +266,29 @@ class RuntimeSession(UUIDModel):
                 "opened_at",
                 name="runtime_session_unfinished",
                 condition=Q(terminated_at=None, first_commit_at__isnull=False),
+            ),
+        ]
+
+
+class LearnerRecord(UUIDModel):
+    """What a learner's courses of SCORM 2004 share with each other (SN §3.10.3, RTE §4.3).
+
+    One row per learner, locked after everything of the attempt.
+    """
+
+    actor_home_page = models.TextField()
+    actor_name = models.TextField()
+    objectives = models.JSONField(default=dict)
+    """Global objectives by id (`sequencing.tracking.GlobalObjective`)."""
+    stores = models.JSONField(default=dict)
+    """Stores of adl.data by id."""
+    preferences = models.JSONField(default=dict)
+    """cmi.learner_preference, by element: what one SCO was told the next one knows."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "tenant", "actor_home_page", "actor_name", name="runtime_learner_record_once"
             ),
         ]
 

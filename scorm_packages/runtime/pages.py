@@ -25,22 +25,36 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from content.storage import services as storage
-from scorm_packages.runtime import queries
+from scorm_packages.runtime import embedding, queries
 from scorm_packages.runtime.adapters.assets import page_assets
 from scorm_packages.runtime.exceptions import CommitInvalid, CommitTooLarge, TokenInvalid
-from scorm_packages.runtime.rules.envelope import MAX_BODY_BYTES, EnvelopeError, parse_envelope
+from scorm_packages.runtime.rules.envelope import (
+    MAX_BODY_BYTES,
+    MAX_NAVIGATION_BYTES,
+    EnvelopeError,
+    parse_envelope,
+    parse_navigation,
+)
 from scorm_packages.runtime.rules.files import (
     RangeError,
     content_type,
     is_plain_path,
     requested_slice,
 )
-from scorm_packages.runtime.rules.headers import DATA_HEADERS, FILE_HEADERS, PAGE_HEADERS
+from scorm_packages.runtime.rules.headers import (
+    DATA_HEADERS,
+    FILE_HEADERS,
+    PAGE_HEADERS,
+    framed_by,
+)
+from scorm_packages.runtime.rules.navigation import as_wire
 from scorm_packages.runtime.rules.token import Claims
 from scorm_packages.runtime.services import (
     CommitAnswer,
     apply_commits,
+    is_left_behind,
     launch_token,
+    navigate,
     read_launch_token,
     reopen_session,
 )
@@ -77,21 +91,39 @@ def runtime_page(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     session = queries.session_with_item(claims.tenant, claims.session)
     if session is None:
         raise TokenInvalid
-    if session.first_commit_at or session.superseded_at or session.terminated_at:
+    if is_left_behind(session):
         return _moved(reopen_session(claims).token)
+    token = launch_token(claims)
+    around = embedding.embedding_of(claims.tenant, claims.attempt)
+    context = {
+        "launch": queries.launch_data(session, token),
+        "embedding": around and around.as_data(f"/l/{token}/standing"),
+        "assets": page_assets(),
+    }
     with translation.override(session.language):
-        response = render(
-            request,
-            "runtime/page.html",
-            {"launch": queries.launch_data(session, launch_token(claims)), "assets": page_assets()},
-        )
-    return _with(response, PAGE_HEADERS)
+        response = render(request, "runtime/page.html", context)
+    return _with(response, framed_by(PAGE_HEADERS, around.ancestors if around else ()))
+
+
+@_opened_by_token("GET", for_files=False)
+def standing(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """How the course stands, for the page that embeds this one. 404 where none does."""
+    found = embedding.standing_of(claims.tenant, claims.attempt)
+    if found is None:
+        return _with(HttpResponse(status=404), DATA_HEADERS)
+    return _with(JsonResponse(found), DATA_HEADERS)
 
 
 @_opened_by_token("GET", for_files=True, as_page=True)
 def other_item(_request: HttpRequest, claims: Claims, item: UUID) -> HttpResponseBase:
     """Go on with another item of the same attempt."""
     return _moved(reopen_session(claims, item).token)
+
+
+@_opened_by_token("GET", for_files=True, as_page=True)
+def go(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """Go on with what the course has come to."""
+    return _moved(reopen_session(claims).token)
 
 
 @_opened_by_token("GET", for_files=False)
@@ -106,20 +138,36 @@ def state(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
 @_opened_by_token("POST", for_files=False)
 def commits(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """Take in commits: JSON of any declared type, since a beacon says text/plain."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY_BYTES:
-        raise CommitTooLarge(limit=MAX_BODY_BYTES)
-    body = request.read(MAX_BODY_BYTES + 1)
-    if len(body) > MAX_BODY_BYTES:
-        raise CommitTooLarge(limit=MAX_BODY_BYTES)
     try:
-        envelope = parse_envelope(body)
+        envelope = parse_envelope(_body(request, MAX_BODY_BYTES))
     except EnvelopeError as error:
         raise CommitInvalid(detail=error) from error
     answer = apply_commits(claims, envelope)
-    facts = _facts(answer)
+    facts = _facts(answer, claims)
     if answer.problem is None:
         return _with(JsonResponse(facts), DATA_HEADERS)
     return _problem(request, answer.problem, facts)
+
+
+@_opened_by_token("POST", for_files=True)
+def navigation(request: HttpRequest, claims: Claims) -> HttpResponseBase:
+    """Carry out a navigation request where no content is in play."""
+    try:
+        asked = parse_navigation(_body(request, MAX_NAVIGATION_BYTES))
+    except EnvelopeError as error:
+        raise CommitInvalid(detail=error) from error
+    bearings = navigate(claims, asked)
+    facts = {"navigation": as_wire(bearings, f"/l/{launch_token(claims)}/")}
+    return _with(JsonResponse(facts), DATA_HEADERS)
+
+
+def _body(request: HttpRequest, most: int) -> bytes:
+    if int(request.headers.get("Content-Length") or 0) > most:
+        raise CommitTooLarge(limit=most)
+    body = request.read(most + 1)
+    if len(body) > most:
+        raise CommitTooLarge(limit=most)
+    return body
 
 
 @_opened_by_token("GET", "HEAD", for_files=True)
@@ -134,20 +182,23 @@ def package_file(request: HttpRequest, claims: Claims, path: str) -> HttpRespons
         return _with(HttpResponseNotModified(), {**FILE_HEADERS, "ETag": etag})
     try:
         size = storage.size(key)
-        return _file(request, key, path, size, etag)
+        headers = framed_by(FILE_HEADERS, embedding.ancestors_of(claims.tenant, claims.attempt))
+        return _file(request, key, path, size, {**headers, "ETag": etag})
     except (FileNotFoundError, IsADirectoryError):
         return _with(HttpResponse(status=404), FILE_HEADERS)
 
 
-def _file(request: HttpRequest, key: str, path: str, size: int, etag: str) -> HttpResponseBase:
+def _file(
+    request: HttpRequest, key: str, path: str, size: int, headers: dict[str, str]
+) -> HttpResponseBase:
     wanted = request.headers.get("Range", "")
-    if request.headers.get("If-Range", etag) != etag:
+    if request.headers.get("If-Range", headers["ETag"]) != headers["ETag"]:
         wanted = ""
     try:
         part = requested_slice(wanted, size)
     except RangeError:
-        headers = {**FILE_HEADERS, "Content-Range": f"bytes */{size}"}
-        return _with(HttpResponse(status=416), headers)
+        beyond = {**FILE_HEADERS, "Content-Range": f"bytes */{size}"}
+        return _with(HttpResponse(status=416), beyond)
     start, end = (part.start, part.end) if part else (0, size)
     blocks: Iterator[bytes] = iter(())
     if request.method == "GET":
@@ -157,15 +208,14 @@ def _file(request: HttpRequest, key: str, path: str, size: int, etag: str) -> Ht
     )
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
-    response["ETag"] = etag
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return _with(response, FILE_HEADERS)
+    return _with(response, headers)
 
 
-def _facts(answer: CommitAnswer) -> dict[str, Any]:
-    """The wire form of an answer."""
-    return {
+def _facts(answer: CommitAnswer, claims: Claims) -> dict[str, Any]:
+    """The wire form of an answer; `navigation` is in it only where it may have changed."""
+    facts: dict[str, Any] = {
         "acknowledged": answer.acknowledged,
         "superseded": answer.superseded,
         "refused": list(answer.refused),
@@ -175,6 +225,9 @@ def _facts(answer: CommitAnswer) -> dict[str, Any]:
             "completion": answer.completion,
         },
     }
+    if answer.navigation is not None:
+        facts["navigation"] = as_wire(answer.navigation, f"/l/{launch_token(claims)}/")
+    return facts
 
 
 def _moved(token: str) -> HttpResponseBase:

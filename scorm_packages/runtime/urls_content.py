@@ -9,6 +9,9 @@ urlpatterns = [
     path("l/<str:token>/", pages.runtime_page, name="page"),
     path("l/<str:token>/commits", pages.commits, name="commits"),
     path("l/<str:token>/state", pages.state, name="state"),
+    path("l/<str:token>/standing", pages.standing, name="standing"),
+    path("l/<str:token>/go", pages.go, name="go"),
+    path("l/<str:token>/navigate", pages.navigation, name="navigate"),
     path("l/<str:token>/items/<uuid:item>", pages.other_item, name="item"),
     path("l/<str:token>/files/<path:path>", pages.package_file, name="file"),
 ]

@@ -17,6 +17,7 @@ CompletionStatus = Literal["completed", "incomplete", "not attempted", "unknown"
 SuccessStatus = Literal["passed", "failed", "unknown"]
 Answer = Literal["true", "false", "unknown"]
 """What `adl.nav.request_valid.*` may be (SN §5.6.5)."""
+EntryStatus = Literal["not attempted", "incomplete", "completed", "passed", "failed"]
 
 
 class Request(StrEnum):
@@ -64,8 +65,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Activities whose attempts ended on the way, innermost first."""
 
 
-class ObjectiveData(msgspec.Struct, frozen=True, kw_only=True):
-    """`cmi.objectives.n` of the data model, in the run-time's words; scores may be missing."""
+class ObjectiveData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`cmi.objectives.n` of the data model, in the run-time's words; scores may be missing.
+
+    "unknown" is what nobody said anything about. Where the content itself said "unknown", the
+    field `…_withdrawn` is true: then nothing is assumed at the end of its attempt (UP.4), and
+    global objectives become unknown too.
+    """
 
     id: str
     success_status: SuccessStatus = "unknown"
@@ -75,10 +81,16 @@ class ObjectiveData(msgspec.Struct, frozen=True, kw_only=True):
     score_min: Decimal | None = None
     score_max: Decimal | None = None
     progress_measure: Decimal | None = None
+    success_withdrawn: bool = False
+    completion_withdrawn: bool = False
 
 
-class RunTimeData(msgspec.Struct, frozen=True, kw_only=True):
-    """What a SCO reported that tracking takes over (RTE §4.2; SN §4.2 "RTE to SN mapping")."""
+class RunTimeData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a SCO reported that tracking takes over (RTE §4.2; SN §4.2 "RTE to SN mapping").
+
+    `run_time.read_run_time_data` makes it from the elements of the data model. About
+    `…_withdrawn` see `ObjectiveData`.
+    """
 
     completion_status: CompletionStatus = "unknown"
     success_status: SuccessStatus = "unknown"
@@ -87,6 +99,8 @@ class RunTimeData(msgspec.Struct, frozen=True, kw_only=True):
     score_min: Decimal | None = None
     score_max: Decimal | None = None
     progress_measure: Decimal | None = None
+    success_withdrawn: bool = False
+    completion_withdrawn: bool = False
     objectives: tuple[ObjectiveData, ...] = ()
     suspend: bool = False
     """cmi.exit was "suspend": the attempt on the activity is to be resumed."""
@@ -100,11 +114,11 @@ class ContentsEntry(msgspec.Struct, frozen=True, kw_only=True):
     activity: str
     title: str
     level: int
-    """1 for the root's children."""
+    """0 for the root, 1 for its children."""
     enabled: bool
     """A choice of it would be carried out now."""
     is_current: bool
-    status: Literal["not attempted", "incomplete", "completed", "passed", "failed"]
+    status: EntryStatus
 
 
 class Controls(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +127,7 @@ class Controls(msgspec.Struct, frozen=True, kw_only=True):
     enabled: tuple[Control, ...]
     disabled: tuple[Control, ...]
     has_contents: bool
-    """Whether there is a table of contents at all: some choice is possible by the tree."""
+    """Whether there is a table of contents: something below the root can be chosen now."""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,8 @@ from decimal import Decimal
 
 import msgspec
 
+from scorm_packages.sequencing.requests import RunTimeData
+
 
 class _State(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A part of the state; what is at its initial value is not written."""
@@ -56,6 +58,10 @@ class ActivityState(_State):
     absolute_duration_cs: int = 0
     experienced_duration_cs: int = 0
     """Of the current attempt: `cmi.total_time` so far."""
+    objectives_outdated: bool = False
+    """The parent began a new attempt since, and wants objectives of its own attempt only."""
+    progress_outdated: bool = False
+    """The same for progress (SN §3.2.6, Use Current Attempt Progress Information)."""
 
 
 class CourseState(_State):
@@ -66,6 +72,9 @@ class CourseState(_State):
     shared: dict[str, str] = {}
     current: str | None = None
     suspended: str | None = None
+    reported: RunTimeData | None = None
+    """What the current activity's content said last; taken over when its attempt ends or is
+    suspended, forgotten when it is abandoned."""
     seed: int = 0
     """What selection and randomisation draw from; drawn once, so a replay gives the same."""
     draws: int = 0

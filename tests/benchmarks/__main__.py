@@ -1,6 +1,6 @@
 """`make bench`: figures as ratios within one run, one JSON object per line.
 
-    ONLY=lrs     one family: lrs, runtime, grading, portal
+    ONLY=lrs     one family: lrs, runtime, intake, grading, portal
     SIZE=full    the long runs
 
 Each family works on a database of its own, made for it and gone afterwards, with durable settings
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lms.config.launcher.postgres import ensure_running
 
-FAMILIES = ("lrs", "runtime", "grading", "portal")
+FAMILIES = ("lrs", "runtime", "intake", "grading", "portal")
 
 
 def main() -> int:

@@ -5,6 +5,9 @@ sequence check, lock and data model, ÷ a view that only writes the same three r
 session, state) in a transaction. A commit is what a page sends every few seconds: the place, a
 bookmark of 1,000 characters, the time.
 
+`runtime.commit_2004_vs_noop`: the same for a course of SCORM 2004, whose sequencer such a commit
+does not concern.
+
 Numerator and denominator take turns, so that a busy machine slows both alike. Views are called
 without middleware or a socket, which neither side has.
 """
@@ -23,8 +26,11 @@ from django.utils import timezone
 from scorm_packages.runtime import pages
 from scorm_packages.runtime.models import Package, Registration, ScoState
 from scorm_packages.runtime.queries import plain_cursor
+from scorm_packages.runtime.rules.standards import SCORM_12, SCORM_2004
 from scorm_packages.runtime.services import Launch
 from scorm_packages.runtime.services.commits import STORE
+from tests.benchmarks import runtime_load
+from tests.builders.installed_courses import build_course, sco, tree_of
 from tests.builders.runtime import Browser, build_launch, build_package, build_registration
 from xapi.tenancy import uuid7
 
@@ -34,20 +40,32 @@ TENANT: Final = 9_000_000_003
 SHADOW: Final = 9_000_000_004
 LEARNERS: Final = 20
 TURNS: Final = 5
+_WORDS: Final = {
+    SCORM_12: ("cmi.core.lesson_location", "00:{minutes:02}:{seconds:02}"),
+    SCORM_2004: ("cmi.location", "PT{minutes}M{seconds}S"),
+}
 
 
 def run(commits: int = 400) -> Iterator[dict[str, Any]]:
     """Measure; `commits` is the size of each of five turns, shared by 20 learners."""
     _empty()
     try:
-        yield _commits(commits)
+        yield _commits(commits, "runtime.commit_vs_noop", build_package, SCORM_12)
+        yield _commits(commits, "runtime.commit_2004_vs_noop", _small_course, SCORM_2004)
     finally:
         _empty()
+    yield from runtime_load.run()
 
 
-def _commits(commits: int) -> dict[str, Any]:
-    real = [_Learner(TENANT, number) for number in range(LEARNERS)]
-    bare = [_Learner(SHADOW, number) for number in range(LEARNERS)]
+def _small_course(*, tenant: int) -> Package:
+    return build_course(tree_of(sco("one"), sco("two")), tenant=tenant)
+
+
+def _commits(
+    commits: int, bench: str, build: Callable[..., Package], standard: str
+) -> dict[str, Any]:
+    real = [_Learner(build(tenant=TENANT), number, standard) for number in range(LEARNERS)]
+    bare = [_Learner(build(tenant=SHADOW), number, standard) for number in range(LEARNERS)]
     for learner in real:
         _through_the_view(learner, learner.next_body())  # The first commit opens the session.
     saving = writing = 0.0
@@ -57,7 +75,7 @@ def _commits(commits: int) -> dict[str, Any]:
         writing += _timed(lambda n, body: _bare(bare[n], body), bodies)
     done = commits * TURNS
     return {
-        "bench": "runtime.commit_vs_noop",
+        "bench": bench,
         "ratio": round(writing / saving, 3),
         "value": round(done / saving),
         "must": MUST,
@@ -77,22 +95,23 @@ def _timed(save: Callable[[int, bytes], HttpResponse], bodies: list[tuple[int, b
 class _Learner:
     """A learner at play: a session of a package of their own, and its browser."""
 
-    def __init__(self, tenant: int, number: int) -> None:
-        self.package: Package = build_package(tenant=tenant)
+    def __init__(self, package: Package, number: int, standard: str) -> None:
+        self.package = package
+        self.place, self.clock = _WORDS[standard]
         registration: Registration = build_registration(self.package, learner=f"bench-{number}")
         self.launch: Launch = build_launch(registration)
         self.browser = Browser(self.launch.session)
         self.state: UUID = ScoState.objects.get(
-            tenant=tenant, attempt__registration=registration
+            tenant=package.tenant, attempt__registration=registration
         ).id
 
     def next_body(self) -> bytes:
         step = self.browser.seq + 1
         return self.browser.body(
             self.browser.commit(
-                ("cmi.core.lesson_location", f"page-{step}"),
+                (self.place, f"page-{step}"),
                 ("cmi.suspend_data", f"{step:06}" + "x" * 994),
-                time=f"00:{step // 60 % 60:02}:{step % 60:02}",
+                time=self.clock.format(minutes=step // 60 % 60, seconds=step % 60),
             )
         )
 
@@ -140,6 +159,9 @@ def _bare_view(request: HttpRequest, learner: _Learner) -> HttpResponse:
                 "terminated_at": None,
                 "cmi": _SNAPSHOT,
                 "lesson_status": "incomplete",
+                "completion_status": "",
+                "success_status": "",
+                "progress_measure": None,
                 "score_raw": None,
                 "score_min": None,
                 "score_max": None,

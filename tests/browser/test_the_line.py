@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from content.authoring.rules.course import read_course
-from lms.config.demo.courses import player_files
-from scorm_packages.export.scorm12 import write_scorm12
+from scorm_packages.export.adapters.built import player_files
+from scorm_packages.export.rules.modules import write_module
+from scorm_packages.export.rules.outline import Target
 from tests.browser.conftest import sign_in
 from tests.builders.house import House
 
@@ -73,7 +74,7 @@ def test_the_whole_line(  # noqa: PLR0915 one walk from end to end
 ) -> None:
     """R138, R105: from the trainer's desk to the external LMS."""
     package = tmp_path / "line.zip"
-    package.write_bytes(write_scorm12(read_course(COURSE), player_files()))
+    package.write_bytes(write_module(read_course(COURSE), player_files(), Target.SCORM_12))
 
     trainer = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 860})
     page = trainer.new_page()

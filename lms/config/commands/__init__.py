@@ -19,11 +19,20 @@ FAILED, REFUSED = 1, 3
 
 def main(argv: Sequence[str]) -> int:
     """Parse and run one command; returns the exit code."""
-    from lms.config.commands import archive, courses, forwarding, lrs, operate, record, rules
+    from lms.config.commands import (
+        archive,
+        courses,
+        exports,
+        forwarding,
+        lrs,
+        operate,
+        record,
+        rules,
+    )
 
     parser = argparse.ArgumentParser(prog="python -m lms", description="Callcraft")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (operate, courses, rules, archive, lrs, record, forwarding):
+    for module in (operate, courses, exports, rules, archive, lrs, record, forwarding):
         module.add_to(commands)
     arguments, rest = parser.parse_known_args(argv)
     if rest and not arguments.passes_on:

@@ -1,4 +1,4 @@
-"""Packages and courses: `import-package`, `list-modules`."""
+"""Packages and courses coming in: `import-package`, `list-modules`."""
 
 import argparse
 from pathlib import Path
@@ -42,15 +42,22 @@ def _import_package(arguments: argparse.Namespace) -> int:
 
 
 def _list_modules(arguments: argparse.Namespace) -> int:
+    from lms.config.demo.courses import published_modules
     from scorm_packages.runtime.models import Package
 
-    rows = [
-        {"id": str(package.id), "title": package.title, "format": package.format}
-        for package in Package.objects.filter(tenant=only_tenant(), retired_at=None).order_by("id")
+    modules = [
+        {"id": key, "kind": "module", "title": course.title[language()], "format": "module"}
+        for key, course in published_modules().items()
     ]
+    packages = Package.objects.filter(tenant=only_tenant(), retired_at=None).order_by("id")
+    installed = [
+        {"id": str(one.id), "kind": "package", "title": one.title, "format": one.format}
+        for one in packages
+    ]
+    rows = [*modules, *installed]
     if arguments.json:
         show_json(rows)
     else:
         for row in rows:
-            print("{id}  {format:<10}{title}".format(**row))
+            print("{id:<38}{format:<10}{title}".format(**row))
     return 0

@@ -1,17 +1,15 @@
 """The demo centre's courses: built as SCORM packages, brought in like anybody's, put in tracks."""
 
 import io
-import json
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import Path
-
-from django.conf import settings
 
 from content.authoring.rules.course import Course, read_course
 from lms.people.models import Tenant
 from lms.tracks.models import Stage, Track, TrackItem
-from scorm_packages.export.scorm12 import write_scorm12
+from scorm_packages.export.adapters.built import player_files
+from scorm_packages.export.rules.modules import write_module
+from scorm_packages.export.rules.outline import Target
 from scorm_packages.intake.services import import_package
 from scorm_packages.runtime.models import Package
 
@@ -27,15 +25,9 @@ def demo_course(key: str) -> Course:
     return read_course((folder / f"{key}.toml").read_text(encoding="utf-8"))
 
 
-def player_files() -> dict[str, bytes]:
-    """The course player as the front-end build left it, under the names that packages use."""
-    static = Path(settings.STATICFILES_DIRS[0])
-    manifest = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
-    entry = manifest["content/frontend/src/sco/main.ts"]
-    return {
-        "player.js": _without_map((static / entry["file"]).read_bytes()),
-        "player.css": (static / entry["css"][0]).read_bytes(),
-    }
+def published_modules() -> dict[str, Course]:
+    """The modules that can be taught and exported, by id."""
+    return {key: demo_course(key) for key in (*BASICS, *PRACTICE, *QUARTERLY)}
 
 
 def create_tracks(tenant: Tenant) -> Mapping[str, Track]:
@@ -78,7 +70,7 @@ def create_tracks(tenant: Tenant) -> Mapping[str, Track]:
 def _install(tenant: Tenant, course: Course, player: Mapping[str, bytes]) -> Package:
     report = import_package(
         tenant=tenant.id,
-        upload=io.BytesIO(write_scorm12(course, player)),
+        upload=io.BytesIO(write_module(course, player, Target.SCORM_12)),
         file_name=f"{course.key}.zip",
         imported_by="demo",
     )
@@ -108,11 +100,4 @@ def _item(stage: Stage, position: int, key: str, package: Package) -> None:
         summary_zh=course.summary["zh-Hans"],
         minutes=course.minutes,
         package=package,
-    )
-
-
-def _without_map(script: bytes) -> bytes:
-    """Drop the reference to a source map, which is not packed."""
-    return b"\n".join(
-        line for line in script.split(b"\n") if not line.startswith(b"//# sourceMappingURL=")
     )

@@ -49,6 +49,7 @@ def course(request: HttpRequest, enrolment_id: UUID, item_key: str) -> HttpRespo
         "course": page.course,
         "track": page.track,
         "parts": page.parts,
+        "is_led": page.is_led,
         "opens_for_review": page.opens_for_review,
         "grade": grade_wait(page.course, tries=0),
     }

@@ -25,6 +25,7 @@ from lms.portal.queries.packages import (
     stored_findings,
     uses_of,
 )
+from lms.portal.queries.versions import other_versions, uses_of_other_versions
 from lms.portal.services import preview_package
 from lms.tracks.services import assign_package
 from scorm_packages.intake.services import import_package
@@ -156,6 +157,8 @@ def _show(
         "items": items_of(shown),
         "findings": by_severity(stored_findings(shown), page_language()),
         "uses": uses_of(shown),
+        "versions": other_versions(shown),
+        "older_uses": uses_of_other_versions(shown),
         "form": form,
         "may_assign": has_right(viewer, Right.ASSIGN_COURSES),
         "found": people_found(viewer, "", chosen),

@@ -27,7 +27,7 @@ from scorm_packages.runtime.models import (
     RuntimeSession,
     ScoState,
 )
-from scorm_packages.runtime.rules.scorm12 import FINISHED
+from scorm_packages.runtime.rules.progress import FINISHED
 
 FILE_CHUNK = 500
 MOST_ANSWERS = 5

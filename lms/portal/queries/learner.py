@@ -26,17 +26,26 @@ from lms.portal.rules.progress import (
     next_course,
 )
 from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
-from scorm_packages.runtime.models import PackageItem
-from scorm_packages.runtime.queries import parts_of_packages
-from scorm_packages.runtime.rules.scorm12 import FINISHED, NOT_ATTEMPTED
+from scorm_packages.runtime.models import Attempt, Package, PackageItem
+from scorm_packages.runtime.queries import (
+    bearings_of_attempt,
+    bearings_of_new_attempt,
+    parts_of_packages,
+)
+from scorm_packages.runtime.rules.contents import prerequisites_missing
+from scorm_packages.runtime.rules.progress import FINISHED, NOT_ATTEMPTED, PASSED
 
 
 @dataclass(slots=True)
 class CourseView:
-    """One course of one enrolment, as its learner sees it. `parts` are the items that count."""
+    """One course of one enrolment, as its learner sees it. `parts` are the items that count.
+
+    `package_id` is the version of the course that the learner began, else the one in use.
+    """
 
     enrolment: Enrolment
     item: TrackItem
+    package_id: UUID
     title: str
     summary: str
     parts: frozenset[UUID]
@@ -131,6 +140,8 @@ class Part:
     item: PackageItem
     status: str
     score: Decimal | None = None
+    needs: tuple[str, ...] = ()
+    """Titles of what has to be done before it opens."""
 
     @property
     def is_playable(self) -> bool:
@@ -148,6 +159,9 @@ class CoursePage:
     course: CourseView
     track: TrackView
     items: list[Part]
+    is_led: bool = False
+    """The course leads its learner itself (SCORM 2004): it is opened as one, and says what comes
+    next; the parts only show how far it is."""
 
     @property
     def parts(self) -> list[Part]:
@@ -157,12 +171,17 @@ class CoursePage:
     @property
     def next_part(self) -> Part | None:
         """The first part that is not finished, listed or not; when all are, the first."""
-        playable = [part for part in self.items if part.is_playable]
+        if self.is_led:
+            return None
+        playable = [part for part in self.items if part.is_playable and not part.needs]
         return next((p for p in playable if not p.is_finished), playable[0] if playable else None)
 
     @property
     def opens_for_review(self) -> bool:
         """Whether going on with the course means to look at what is passed."""
+        if self.is_led:
+            status = self.course.play.status_by_item.get(self.course.package_id)
+            return self.course.state in CLOSED and status == PASSED
         return self.next_part is not None and self.is_for_review(self.next_part)
 
     def is_for_review(self, part: Part) -> bool:
@@ -199,21 +218,25 @@ def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
     tenant = enrolments[0].tenant
     ids = [enrolment.id for enrolment in enrolments]
     verdicts = verdicts_of(tenant, ids)
-    registrations: dict[tuple[UUID, UUID], UUID] = {
-        (enrolment, item): registration
-        for enrolment, item, registration in CourseRegistration.objects.filter(
-            tenant=tenant, enrolment_id__in=ids
-        )
-        .order_by("id")
-        .values_list("enrolment_id", "item_id", "registration_id")
-    }
+    registrations: dict[tuple[UUID, UUID], UUID] = {}
+    begun: dict[tuple[UUID, UUID], UUID] = {}
+    rows = CourseRegistration.objects.filter(tenant=tenant, enrolment_id__in=ids).order_by("id")
+    for enrolment_id, item_id, registration, package in rows.values_list(
+        "enrolment_id", "item_id", "registration_id", "registration__package_id"
+    ):
+        registrations[enrolment_id, item_id] = registration
+        begun[enrolment_id, item_id] = package
     plays = plays_of_registrations(tenant, list(registrations.values()))
     of_enrolment: dict[UUID, dict[UUID, Play]] = defaultdict(dict)
     for (enrolment_id, item_id), registration in registrations.items():
         of_enrolment[enrolment_id][item_id] = plays.get(registration, Play())
-    parts = parts_of_packages(tenant, {item.package_id for item in _items_of(enrolments)})
-    counted = {package: frozenset(p.item for p in found) for package, found in parts.items()}
-    return [_track_view(one, of_enrolment[one.id], verdicts[one.id], counted) for one in enrolments]
+    in_use = {item.package_id for item in _items_of(enrolments)}
+    parts = parts_of_packages(tenant, in_use | set(begun.values()))
+    counted = {package: frozenset(p.id for p in found) for package, found in parts.items()}
+    return [
+        _track_view(one, of_enrolment[one.id], verdicts[one.id], counted, begun)
+        for one in enrolments
+    ]
 
 
 def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CoursePage | None:
@@ -229,15 +252,46 @@ def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CourseP
     course = next((course for course in track.courses if course.item.key == item_key), None)
     if course is None:
         return None
-    items = PackageItem.objects.filter(
-        tenant=learner.tenant, package_id=course.item.package_id
-    ).order_by("position")
-    statuses, scores = course.play.status_by_item, course.play.score_by_item
-    return CoursePage(
-        course,
-        track,
-        [Part(item, statuses.get(item.id, NOT_ATTEMPTED), scores.get(item.id)) for item in items],
+    rows = PackageItem.objects.filter(tenant=learner.tenant, package_id=course.package_id).order_by(
+        "position"
     )
+    items = list(rows.select_related("package"))
+    if items and items[0].package.format == Package.Format.SCORM_2004:
+        return CoursePage(course, track, _led_parts(course, items), is_led=True)
+    statuses, scores = course.play.status_by_item, course.play.score_by_item
+    needs = prerequisites_missing(items, statuses)
+    parts = [
+        Part(
+            item,
+            statuses.get(item.id, NOT_ATTEMPTED),
+            scores.get(item.id),
+            needs.get(item.id, ()),
+        )
+        for item in items
+    ]
+    return CoursePage(course, track, parts)
+
+
+def _led_parts(course: CourseView, items: Sequence[PackageItem]) -> list[Part]:
+    """The contents of a course of SCORM 2004 as its sequencer shows them now."""
+    tenant, package = course.enrolment.tenant, course.package_id
+    opened = CourseRegistration.objects.filter(
+        tenant=tenant, enrolment=course.enrolment, item=course.item
+    ).values("registration")
+    attempt = (
+        Attempt.objects.filter(
+            tenant=tenant, registration__in=opened, registration__package=package
+        )
+        .select_related("registration")
+        .order_by("registration__number", "number")
+        .last()
+    )
+    if attempt is None:
+        bearings = bearings_of_new_attempt(tenant, package)
+    else:
+        bearings = bearings_of_attempt(attempt)
+    by_id = {item.id: item for item in items}
+    return [Part(by_id[line.item], line.status) for line in bearings.lines if line.item]
 
 
 def _enrolments(tenant: int) -> QuerySet[Enrolment]:
@@ -266,8 +320,10 @@ def _track_view(
     plays: Mapping[UUID, Play],
     verdicts: Verdicts,
     counted: Mapping[UUID, frozenset[UUID]],
+    begun: Mapping[tuple[UUID, UUID], UUID],
 ) -> TrackView:
-    """One enrolment laid out; `counted` are the items that count of each package."""
+    """One enrolment laid out; `counted` are the items that count of each package, and `begun` the
+    packages that were begun, by enrolment and item."""
     is_single = enrolment.track.kind == Track.Kind.COURSE
     stages: list[StageView] = []
     position = 0
@@ -277,7 +333,8 @@ def _track_view(
             position += 1
             decision = verdicts.about(item.key)
             play = plays.get(item.id, Play())
-            parts = counted[item.package_id]
+            package_id = begun.get((enrolment.id, item.id), item.package_id)
+            parts = counted[package_id]
             state = course_state(
                 play.status_by_item,
                 parts=parts,
@@ -288,6 +345,7 @@ def _track_view(
                 CourseView(
                     enrolment=enrolment,
                     item=item,
+                    package_id=package_id,
                     title=title_of(item),
                     summary=summary_of(item),
                     parts=parts,

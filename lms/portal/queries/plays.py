@@ -9,13 +9,17 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from scorm_packages.runtime.models import RuntimeSession, ScoState
-from scorm_packages.runtime.rules.scorm12 import COMPLETED, INCOMPLETE
+from scorm_packages.runtime.models import Attempt, RuntimeSession, ScoState
+from scorm_packages.runtime.rules.course_result import CourseResult
+from scorm_packages.runtime.rules.progress import COMPLETED, INCOMPLETE
 
 
 @dataclass(slots=True)
 class Play:
     """The latest attempt of a registration. Times in seconds; `score` is the last one set.
+
+    A course that its standard knows as a whole stands among the items by its package's id, and its
+    score is the course's.
 
     A completion, which is no verdict, is shown as incomplete as long as its visit goes on: the
     same visit may still fail.
@@ -67,4 +71,26 @@ def plays_of_registrations(tenant: int, registrations: Collection[UUID]) -> Mapp
         if score is not None:
             play.score = play.score_by_item[item] = score
         play.updated_at = updated_at
+    _add_courses(tenant, plays, latest)
     return plays
+
+
+def _add_courses(tenant: int, plays: Mapping[UUID, Play], latest: Mapping[UUID, int]) -> None:
+    """Add what is known of courses as a whole, for the attempts that the plays tell of."""
+    rows = Attempt.objects.filter(tenant=tenant, registration__in=list(latest)).exclude(
+        completion_status="", success_status=""
+    )
+    for registration, number, package, completion, success, scaled in rows.values_list(
+        "registration_id",
+        "number",
+        "registration__package_id",
+        "completion_status",
+        "success_status",
+        "score_scaled",
+    ):
+        if latest[registration] != number:
+            continue
+        play = plays[registration]
+        play.status_by_item[package] = CourseResult(completion, success, scaled).status
+        if scaled is not None:
+            play.score = play.score_by_item[package] = max(Decimal(0), scaled * 100)

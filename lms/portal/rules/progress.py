@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from scorm_packages.runtime.rules.scorm12 import COMPLETED, FINISHED, NOT_ATTEMPTED, PASSED
+from scorm_packages.runtime.rules.progress import COMPLETED, FINISHED, NOT_ATTEMPTED, PASSED
 
 
 class CourseState(StrEnum):

@@ -1,30 +1,56 @@
-/** The table of contents of a package: chapters, and the parts that can be opened. */
+/** The table of contents: chapters as nested lists, and the parts that can be opened. */
 
-import { type ContentsEntry, element, type Launch } from "./launch";
+import { element } from "./launch";
 import type { Texts } from "./texts";
+import { remember, remembered } from "./visit";
 
-/** Fill and wire the contents; where they lead nowhere else, none are shown. */
-export function fillContents(launch: Launch, texts: Texts, go: (url: string) => void): void {
-  if (!launch.items.some((entry) => entry.url !== null && entry.id !== launch.item.id)) {
-    return;
-  }
-  const contents = element("contents");
-  contents.replaceChildren(
-    outline(launch.items, (entry) => line(entry, entry.id === launch.item.id, texts, go)),
+export interface ContentsLine {
+  title: string;
+  /** 1 for the outermost. */
+  level: number;
+  isCurrent: boolean;
+  status: string | null;
+  /** Opens the part; nothing where it cannot be opened, or is a heading. */
+  open: { url: string | null; run(): void } | null;
+  /** Why it cannot be opened yet; empty where it can, or never could. */
+  locked: string;
+}
+
+/** Show `lines` in `place`, instead of what is there. The focus stays on the line that has it. */
+export function fillContents(place: HTMLElement, lines: ContentsLine[], texts: Texts): void {
+  const focused = [...place.querySelectorAll(".contents-open")].indexOf(
+    document.activeElement ?? place,
   );
+  place.replaceChildren(outline(lines, texts));
+  if (focused >= 0) {
+    place.querySelectorAll<HTMLElement>(".contents-open")[focused]?.focus();
+  }
+}
+
+const OPEN = "contents-open";
+
+/** Let the button show and hide the contents; what was closed once is not opened by itself. */
+export function wireContents(isOpen: boolean): void {
+  const contents = element("contents");
   const button = element<HTMLButtonElement>("contents-button");
   button.hidden = false;
-  const toggle = (isOpen: boolean) => {
-    contents.hidden = !isOpen;
-    button.setAttribute("aria-expanded", String(isOpen));
+  const toggle = (shown: boolean) => {
+    contents.hidden = !shown;
+    button.setAttribute("aria-expanded", String(shown));
   };
-  button.addEventListener("click", () => toggle(contents.hidden));
-  contents.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+  toggle(isOpen && remembered(OPEN) !== "no");
+  button.addEventListener("click", () => {
+    toggle(contents.hidden);
+    remember(OPEN, contents.hidden ? "no" : "yes");
+  });
+  const close = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !contents.hidden) {
       toggle(false);
       button.focus();
     }
-  });
+  };
+  contents.addEventListener("keydown", close);
+  button.addEventListener("keydown", close);
 }
 
 /** Show where the part stands that is being played. */
@@ -35,59 +61,60 @@ export function showStatus(status: string, texts: Texts): void {
   }
 }
 
-/** Nested lists, as deep as the levels of the entries. */
-function outline(
-  entries: ContentsEntry[],
-  draw: (entry: ContentsEntry) => HTMLLIElement,
-): HTMLOListElement {
+/** Nested lists, as deep as the levels of the lines. */
+function outline(lines: ContentsLine[], texts: Texts): HTMLOListElement {
   const root = document.createElement("ol");
   /** The list that is being filled at each level, the outermost first. */
   const lists = [root];
-  for (const entry of entries) {
-    lists.length = Math.min(lists.length, entry.level);
+  for (const line of lines) {
+    lists.length = Math.min(lists.length, line.level);
     const above = lists.at(-1)?.lastElementChild;
-    if (lists.length < entry.level && above) {
+    if (lists.length < line.level && above) {
       const list = document.createElement("ol");
       above.append(list);
       lists.push(list);
     }
-    lists.at(-1)?.append(draw(entry));
+    lists.at(-1)?.append(draw(line, texts));
   }
   return root;
 }
 
-/** A heading as text; a part as a link with its status. */
-function line(
-  entry: ContentsEntry,
-  isCurrent: boolean,
-  texts: Texts,
-  go: (url: string) => void,
-): HTMLLIElement {
+function draw(line: ContentsLine, texts: Texts): HTMLLIElement {
   const item = document.createElement("li");
-  const { url, status } = entry;
-  if (url === null) {
-    const heading = document.createElement("span");
-    heading.className = "contents-heading";
-    heading.textContent = entry.title;
-    item.append(heading);
-    return item;
+  const title = line.open === null ? document.createElement("span") : opener(line.open);
+  title.textContent = line.title;
+  if (line.open === null) {
+    title.className = line.locked ? "contents-locked" : "contents-heading";
   }
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = entry.title;
-  if (isCurrent) {
-    link.setAttribute("aria-current", "page");
+  if (line.isCurrent) {
+    title.setAttribute("aria-current", "page");
   }
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    go(url);
-  });
-  item.append(link);
-  if (status !== null) {
-    const told = document.createElement("span");
-    told.className = "contents-status";
-    told.textContent = texts.statuses[status] ?? status;
-    item.append(" ", told);
+  item.append(title);
+  const told = [
+    line.status === null ? "" : (texts.statuses[line.status] ?? line.status),
+    line.locked,
+  ].filter(Boolean);
+  if (told.length > 0) {
+    const status = document.createElement("span");
+    status.className = "contents-status";
+    status.textContent = told.join(texts.comma);
+    item.append(" ", status);
   }
   return item;
+}
+
+/** A link where there is an address, else a button. */
+function opener({ url, run }: NonNullable<ContentsLine["open"]>): HTMLElement {
+  const made = document.createElement(url === null ? "button" : "a");
+  made.className = "contents-open";
+  if (made instanceof HTMLAnchorElement) {
+    made.href = url ?? "";
+  } else {
+    made.setAttribute("type", "button");
+  }
+  made.addEventListener("click", (event) => {
+    event.preventDefault();
+    run();
+  });
+  return made;
 }

@@ -1,7 +1,7 @@
-/** What to do once a part has ended: go on, open it again, or go back. Never in the content's way. */
+/** What to do once a part has ended. Shown above the content, and never in its way. */
 
-import { element, type Launch } from "./launch";
-import type { Texts } from "./texts";
+import { type Action, buttonOf, paragraph } from "./card";
+import { element } from "./launch";
 
 const ID = "ending";
 
@@ -9,38 +9,21 @@ const ID = "ending";
  * Show the ways on above the content, which may still have a last page to read. `said` says what
  * has happened and may be empty. Shown again, it takes the place of what was there.
  */
-export function offerWays(
-  launch: Launch,
-  texts: Texts,
-  said: string,
-  go: (url: string) => void,
-): void {
-  document.getElementById(ID)?.remove();
+export function offerWays(name: string, said: string, ways: Action[]): void {
+  withdrawWays();
   const bar = document.createElement("section");
   bar.id = ID;
   bar.className = "ending";
-  bar.setAttribute("aria-label", texts.waysOn);
+  bar.setAttribute("aria-label", name);
   if (said !== "") {
-    const text = document.createElement("p");
+    const text = paragraph(said);
     text.className = "ending-text";
-    text.textContent = said;
     bar.append(text);
   }
-  const offer = (text: string, url: string, isPreferred: boolean) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = isPreferred ? "button button-primary" : "button";
-    button.textContent = text;
-    button.addEventListener("click", () => go(url));
-    bar.append(button);
-  };
-  const { next } = launch;
-  if (next !== null) {
-    offer(texts.nextPart.replace("{title}", () => next.title), next.url, true);
-  }
-  if (said !== "") {
-    offer(texts.openAgain, launch.pageUrl, false);
-    offer(texts.toCourses, launch.exitUrl, next === null);
-  }
+  bar.append(...ways.map(buttonOf));
   element("stage").before(bar);
+}
+
+export function withdrawWays(): void {
+  document.getElementById(ID)?.remove();
 }

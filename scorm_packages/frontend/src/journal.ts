@@ -100,12 +100,12 @@ export class Journal {
     const key = SHADOW + this.attempt + ":" + this.session;
     try {
       if (this.unconfirmed.size === 0) {
-        localStorage.removeItem(key);
+        storage()?.removeItem(key);
         return;
       }
       const text = JSON.stringify([...this.unconfirmed.values()]);
       if (text.length <= LONGEST_SHADOW) {
-        localStorage.setItem(key, text);
+        storage()?.setItem(key, text);
       }
     } catch (error) {
       console.warn("The journal's shadow could not be written.", error); // Full or forbidden.
@@ -165,14 +165,24 @@ function openDatabase(): Promise<IDBDatabase> {
   });
 }
 
+/** A page inside another site's may be denied its storage; then there are no shadows. */
+function storage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
 function shadows(attempt: string): Entry[] {
   const prefix = SHADOW + attempt + ":";
   const entries: Entry[] = [];
-  for (let place = 0; place < localStorage.length; place += 1) {
-    const key = localStorage.key(place) ?? "";
+  const kept = storage();
+  for (let place = 0; place < (kept?.length ?? 0); place += 1) {
+    const key = kept?.key(place) ?? "";
     if (key.startsWith(prefix)) {
       const session = key.slice(prefix.length);
-      const commits = JSON.parse(localStorage.getItem(key) ?? "[]") as Commit[];
+      const commits = JSON.parse(kept?.getItem(key) ?? "[]") as Commit[];
       entries.push(...commits.map((commit) => ({ attempt, session, seq: commit.seq, commit })));
     }
   }
@@ -180,5 +190,5 @@ function shadows(attempt: string): Entry[] {
 }
 
 function forgetShadow(attempt: string, session: string): void {
-  localStorage.removeItem(SHADOW + attempt + ":" + session);
+  storage()?.removeItem(SHADOW + attempt + ":" + session);
 }

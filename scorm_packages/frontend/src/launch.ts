@@ -1,5 +1,8 @@
 /** What the server hands the page: inlined as JSON before anything of the content loads. */
 
+import type { Situation } from "./navigation";
+import type { SharedStore } from "./scorm2004/model";
+
 export interface LaunchItem {
   id: string;
   title: string;
@@ -17,6 +20,8 @@ export interface ContentsEntry {
   level: number;
   url: string | null;
   status: string | null;
+  /** Titles of the parts that have to be done before this one can be opened. */
+  needs: string[];
 }
 
 export interface NextPart {
@@ -24,7 +29,14 @@ export interface NextPart {
   url: string;
 }
 
-export interface Launch {
+export interface TimeLimit {
+  /** What is left of the time allowed. */
+  seconds: number;
+  /** "exit" or "continue", then "message" or "no message", with a comma between them. */
+  action: string;
+}
+
+interface LaunchBase {
   session: string;
   attempt: string;
   registration: string;
@@ -35,15 +47,36 @@ export interface Launch {
   commitUrl: string;
   stateUrl: string;
   expiresAt: string;
+  mode: "normal" | "browse" | "review";
+  timeLimit: TimeLimit | null;
+  /** Support has asked for the calls of the API. */
+  debug: boolean;
+  acknowledged: number;
+  commitIntervalMs: number;
+}
+
+export interface Launch12 extends LaunchBase {
+  standard: "scorm12";
   item: LaunchItem;
   items: ContentsEntry[];
   next: NextPart | null;
   /** SCORM 1.2 values, nested, all strings; see `unescapeText` for what they may hold. */
   cmi: object;
   masteryScore: string | null;
-  acknowledged: number;
-  commitIntervalMs: number;
 }
+
+export interface Launch2004 extends LaunchBase {
+  standard: "scorm2004";
+  /** Nothing where the learner has to choose first. */
+  item: LaunchItem | null;
+  navigation: Situation;
+  navigateUrl: string;
+  /** Flat, all strings, escaped likewise. */
+  cmi: Record<string, string>;
+  sharedData: SharedStore[];
+}
+
+export type Launch = Launch12 | Launch2004;
 
 export function inlinedLaunch(): Launch {
   const text = element("callcraft-launch").textContent ?? "";
@@ -57,6 +90,11 @@ export async function freshLaunch(stateUrl: string): Promise<Launch> {
     throw new Error(`state: ${response.status}`);
   }
   return (await response.json()) as Launch;
+}
+
+/** Where the server shows whatever the course's state calls for now. */
+export function goOnUrl(launch: Launch): string {
+  return launch.standard === "scorm2004" ? `${launch.pageUrl}go` : launch.pageUrl;
 }
 
 export function element<T extends HTMLElement = HTMLElement>(id: string): T {

@@ -2,22 +2,34 @@
 
 import "./style.css";
 
+import { isDryRun } from "./dryrun/run";
 import { Journal } from "./journal";
-import { element, freshLaunch, inlinedLaunch, type Launch } from "./launch";
+import {
+  freshLaunch,
+  goOnUrl,
+  inlinedLaunch,
+  type Launch,
+  type Launch12,
+  type Launch2004,
+} from "./launch";
 import { ask } from "./notice";
-import { Player } from "./player";
+import type { Player } from "./player";
 import { replayJournal } from "./replay";
 import { Sign } from "./sign";
 import { type Texts, textsIn } from "./texts";
 import { type Turn, Windows } from "./windows";
 
 async function start(inlined: Launch): Promise<void> {
+  const loading = playerOf(inlined);
+  const walking = isDryRun(inlined) ? import("./dryrun") : null;
   const texts = textsIn(inlined.language);
   const sign = new Sign(texts);
   sign.show("starting");
 
-  const windows = new Windows(inlined.attempt, inlined.item.id);
-  let player: Player | null = null;
+  // A SCORM 2004 course has one current activity: its windows take turns, whatever they play.
+  const isWhole = inlined.standard === "scorm2004";
+  const windows = new Windows(inlined.attempt, isWhole ? "course" : inlined.item.id);
+  let player: Player<Launch> | null = null;
   const lost = () => void player?.handOver();
   const { turn, wasElsewhere } = await takeTurn(windows, texts, sign, lost);
 
@@ -26,19 +38,38 @@ async function start(inlined: Launch): Promise<void> {
     sign.show("saving");
     sign.announceText(texts.replaying);
   });
-  if (replayed.own) {
-    location.replace(inlined.pageUrl); // Its session has been played now: the server opens the next.
+  const hasMoved = replayed.moved || (isWhole && wasElsewhere);
+  if (replayed.own || hasMoved) {
+    location.replace(goOnUrl(inlined)); // Its session has been played: the server opens the next.
     return;
   }
   const isStale = replayed.anything || wasElsewhere;
   const launch = isStale ? await freshLaunch(inlined.stateUrl) : inlined;
   if (launch.acknowledged > 0) {
-    location.replace(inlined.pageUrl); // The window before us had this session (a duplicated tab).
+    location.replace(goOnUrl(inlined)); // The window before us had this session (a duplicated tab).
     return;
   }
-  player = new Player(launch, journal, texts, sign, turn);
+  const [make, dryRun] = await Promise.all([loading, walking]);
+  player = make(dryRun?.inEarnest(launch) ?? launch, journal, texts, sign, turn);
   windows.onHandOver(lost);
-  player.play();
+  if (dryRun === null) {
+    player.play();
+  } else {
+    await dryRun.walkPart(player, launch, texts);
+  }
+}
+
+type MakePlayer = (...made: [Launch, Journal, Texts, Sign, Turn]) => Player<Launch>;
+
+/** Each page loads what its course's standard needs, and no more; what all share meanwhile. */
+async function playerOf({ standard }: Launch): Promise<MakePlayer> {
+  const shared = import("./player");
+  if (standard === "scorm2004") {
+    const [{ Player2004 }] = await Promise.all([import("./player2004"), shared]);
+    return (launch, ...rest) => new Player2004(launch as Launch2004, ...rest);
+  }
+  const [{ Player12 }] = await Promise.all([import("./player12"), shared]);
+  return (launch, ...rest) => new Player12(launch as Launch12, ...rest);
 }
 
 async function takeTurn(
@@ -70,7 +101,6 @@ if (document.getElementById("callcraft-launch") !== null) {
   start(launch).catch((error: unknown) => {
     console.error(error);
     const texts = textsIn(launch.language);
-    element("stage").classList.add("stage-empty");
     void ask(texts.expiredTitle, texts.expiredText, [
       { text: texts.toCourses, value: true, preferred: true },
     ]).then(() => location.assign(launch.exitUrl || launch.pageUrl));

@@ -1,7 +1,8 @@
 /** Sends sealed commits in their order, one request at a time, until the server has each one. */
 
 import type { Journal } from "./journal";
-import { post, sendParting, takeBatch } from "./transport";
+import type { Situation } from "./navigation";
+import { type Outcome, post, postSynchronously, sendParting, takeBatch } from "./transport";
 import type { Commit } from "./wire";
 
 export type Halt = "superseded" | "expired" | "refused";
@@ -9,8 +10,8 @@ export type Halt = "superseded" | "expired" | "refused";
 export interface OutboxListener {
   /** Something was sent, acknowledged or failed. */
   changed(): void;
-  /** The server has said where the item stands. */
-  stated(status: string): void;
+  /** The server has said where the item stands, and in SCORM 2004 where the learner does. */
+  stated(status: string | null, situation: Situation | null): void;
   /** No more can be sent from this page. */
   halted(reason: Halt): void;
 }
@@ -24,6 +25,8 @@ export class Outbox {
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
+  /** The highest acknowledgement so far: an answer that comes late tells of the past. */
+  private latest = 0;
 
   constructor(
     private readonly url: string,
@@ -43,9 +46,9 @@ export class Outbox {
     return this.failures > 0;
   }
 
+  /** Take a commit; it waits for `sendNow`. */
   add(commit: Commit): void {
     this.waiting.push(commit);
-    this.sendNow();
   }
 
   /** Send at once, without waiting for a retry that is due later. */
@@ -54,6 +57,19 @@ export class Outbox {
     if (!this.sending && !this.stopped && this.waiting.length > 0) {
       void this.send();
     }
+  }
+
+  /**
+   * Send everything before the call that asked for it returns; does nothing where that is hopeless.
+   * A request under way may carry the same commits: the server takes each once.
+   */
+  sendSynchronously(): void {
+    while (!this.stopped && !this.isEmpty && !this.isFailing && navigator.onLine) {
+      const commits = takeBatch(this.session, this.waiting);
+      const envelope = { session: this.session, replayFor: null, commits };
+      this.settle(postSynchronously(this.url, envelope), commits);
+    }
+    this.listener.changed();
   }
 
   /** The page goes away: what is waiting leaves by beacon; what does not fit is in the journal. */
@@ -82,31 +98,38 @@ export class Outbox {
     const commits = takeBatch(this.session, this.waiting);
     const outcome = await post(this.url, { session: this.session, replayFor: null, commits });
     this.sending = false;
-    if (outcome.kind === "unreachable") {
-      this.failures += 1;
-      this.retryLater();
-    } else {
-      this.failures = 0;
-      switch (outcome.kind) {
-        case "accepted":
-          this.acknowledge(outcome.acknowledged);
-          if (outcome.status !== null) {
-            this.listener.stated(outcome.status);
-          }
-          break;
-        case "gap":
-          this.resendFrom(outcome.acknowledged);
-          break;
-        case "superseded":
-          this.acknowledge(commits.at(-1)?.seq ?? 0);
-          this.halt("superseded");
-          break;
-        default:
-          this.halt(outcome.kind);
-      }
+    this.settle(outcome, commits);
+    if (outcome.kind !== "unreachable") {
       this.sendNow();
     }
     this.listener.changed();
+  }
+
+  private settle(outcome: Outcome, commits: Commit[]): void {
+    if (outcome.kind === "unreachable") {
+      this.failures += 1;
+      this.retryLater();
+      return;
+    }
+    this.failures = 0;
+    switch (outcome.kind) {
+      case "accepted":
+        this.acknowledge(outcome.acknowledged);
+        if (outcome.acknowledged >= this.latest) {
+          this.latest = outcome.acknowledged;
+          this.listener.stated(outcome.status, outcome.situation);
+        }
+        break;
+      case "gap":
+        this.resendFrom(outcome.acknowledged);
+        break;
+      case "superseded":
+        this.acknowledge(commits.at(-1)?.seq ?? 0);
+        this.halt("superseded");
+        break;
+      default:
+        this.halt(outcome.kind);
+    }
   }
 
   private acknowledge(acknowledged: number): void {
@@ -128,6 +151,7 @@ export class Outbox {
   }
 
   private retryLater(): void {
+    clearTimeout(this.retry);
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
     this.retry = setTimeout(() => this.sendNow(), pause * (0.75 + Math.random() / 2));
   }

@@ -6,16 +6,51 @@
  * page is hidden or goes away. Sequence numbers begin at 1 with every page.
  */
 
+import type { Calls } from "./calls";
 import type { Journal } from "./journal";
+import type { Navigation } from "./navigation";
 import type { Outbox } from "./outbox";
-import { type Commit, escapeText, randomUuid, timespan } from "./wire";
+import { type Commit, escapeText, randomUuid, readTimespan2004, timespan } from "./wire";
 
-/** Of these only the last value matters; an earlier one in the same commit is dropped. */
-const LAST_VALUE_ONLY = new Set([
-  "cmi.suspend_data",
-  "cmi.core.lesson_location",
-  "cmi.core.session_time",
-]);
+/** What the recorder has to know of a standard's data model. */
+export interface Standard {
+  /** Of these only the last value matters; an earlier one in the same commit is dropped. */
+  lastValueOnly: ReadonlySet<string>;
+  sessionTime: string;
+  /** The content's own report of time, as envelopes carry it; null when it makes no sense. */
+  readTime(value: string): string | null;
+  exit: string;
+  /** What an asset has reached by being opened. */
+  assetDone: readonly [element: string, value: string][];
+}
+
+export const SCORM_12: Standard = {
+  lastValueOnly: new Set([
+    "cmi.suspend_data",
+    "cmi.core.lesson_location",
+    "cmi.core.session_time",
+  ]),
+  sessionTime: "cmi.core.session_time",
+  readTime: (value) => value,
+  exit: "cmi.core.exit",
+  assetDone: [["cmi.core.lesson_status", "completed"]],
+};
+
+export const SCORM_2004: Standard = {
+  lastValueOnly: new Set([
+    "cmi.suspend_data",
+    "cmi.location",
+    "cmi.progress_measure",
+    "cmi.session_time",
+  ]),
+  sessionTime: "cmi.session_time",
+  readTime: (value) => {
+    const milliseconds = readTimespan2004(value);
+    return milliseconds === null ? null : timespan(milliseconds);
+  },
+  exit: "cmi.exit",
+  assetDone: [], // The sequencer decides what an asset has reached (SN §3.13).
+};
 
 export class Recorder {
   private open: Commit | null = null;
@@ -26,10 +61,13 @@ export class Recorder {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
+    private readonly standard: Standard,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly intervalMs: number,
     private readonly changed: () => void,
+    /** Sent along with the commits, where support has asked for it. */
+    private readonly calls: Calls | null = null,
   ) {}
 
   /** Whether something was set that has not been sealed yet. */
@@ -41,7 +79,12 @@ export class Recorder {
     return this.began !== null;
   }
 
-  /** LMSInitialize: tell the server at once, so that the session counts as played. */
+  /** Whether the session has ended: nothing is recorded any more. */
+  get hasFinished(): boolean {
+    return this.isClosed;
+  }
+
+  /** Initialize: tell the server at once, so that the session counts as played. */
   begin(): void {
     this.began = performance.now();
     this.grow();
@@ -54,11 +97,11 @@ export class Recorder {
     }
     const commit = this.grow();
     const kept = escapeText(value);
-    if (LAST_VALUE_ONLY.has(element)) {
+    if (this.standard.lastValueOnly.has(element)) {
       commit.set = commit.set.filter(([name]) => name !== element);
     }
-    if (element === "cmi.core.session_time") {
-      this.reportedTime = kept;
+    if (element === this.standard.sessionTime) {
+      this.reportedTime = this.standard.readTime(kept) ?? this.reportedTime;
     }
     commit.set.push([element, kept]);
     this.journal.keep(commit);
@@ -66,8 +109,60 @@ export class Recorder {
     this.changed();
   }
 
-  /** Hand what was set to the outbox. */
+  /** Hand what was set to the outbox, and have it sent. */
   seal(): void {
+    this.handOver();
+    this.outbox.sendNow();
+  }
+
+  /** `seal`, and wait for the server's answer where there is hope for one. */
+  sealSynchronously(): void {
+    this.handOver();
+    this.outbox.sendSynchronously();
+  }
+
+  /** An asset knows nothing of SCORM: to have opened it is to have done it. */
+  completeAsset(): void {
+    if (!this.hasBegun) {
+      this.begin();
+      this.standard.assetDone.forEach(([element, value]) => this.set(element, value));
+      this.seal();
+    }
+  }
+
+  /** The session's end. Happens once; what comes later is no longer part of the session. */
+  finish(navigation: Navigation | null = null): void {
+    if (this.isClosed) {
+      return;
+    }
+    const commit = this.grow();
+    commit.terminate = true;
+    if (navigation !== null) {
+      commit.navigation = navigation;
+    }
+    this.seal();
+    this.isClosed = true;
+  }
+
+  /** `finish`, unless nothing was begun: a page that was never opened has no end. */
+  finishBegun(navigation: Navigation | null = null): void {
+    if (this.hasBegun || navigation !== null) {
+      this.finish(navigation);
+    }
+  }
+
+  /** The learner leaves and the content has not finished: it will be resumed where it was. */
+  breakOff(navigation: Navigation | null = null): void {
+    if (this.isClosed || (!this.hasBegun && navigation === null)) {
+      return;
+    }
+    if (navigation === null || navigation.request === "suspendAll") {
+      this.set(this.standard.exit, "suspend");
+    }
+    this.finish(navigation);
+  }
+
+  private handOver(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const commit = this.open;
@@ -75,45 +170,14 @@ export class Recorder {
       return;
     }
     this.stamp(commit);
+    const log = this.calls?.take() ?? [];
+    if (log.length > 0) {
+      commit.log = log;
+    }
     this.open = null;
     this.journal.keep(commit);
     this.outbox.add(commit);
     this.changed();
-  }
-
-  /** An asset knows nothing of SCORM: to have opened it is to have done it. */
-  completeAsset(): void {
-    if (!this.hasBegun) {
-      this.begin();
-      this.set("cmi.core.lesson_status", "completed");
-      this.seal();
-    }
-  }
-
-  /** LMSFinish. Happens once; what comes later is no longer part of the session. */
-  finish(): void {
-    if (this.isClosed) {
-      return;
-    }
-    this.grow().terminate = true;
-    this.seal();
-    this.isClosed = true;
-  }
-
-  /** `finish`, unless nothing was begun: a page that was never opened has no end. */
-  finishBegun(): void {
-    if (this.hasBegun) {
-      this.finish();
-    }
-  }
-
-  /** The learner leaves and the content has not finished: it will be resumed where it was. */
-  breakOff(): void {
-    if (this.isClosed || !this.hasBegun) {
-      return;
-    }
-    this.set("cmi.core.exit", "suspend");
-    this.finish();
   }
 
   private grow(): Commit {
@@ -134,6 +198,7 @@ export class Recorder {
 
   private stamp(commit: Commit): void {
     commit.at = new Date().toISOString();
-    commit.sessionTime = this.reportedTime ?? timespan(performance.now() - (this.began ?? 0));
+    const measured = performance.now() - (this.began ?? performance.now());
+    commit.sessionTime = this.reportedTime ?? timespan(measured);
   }
 }

@@ -9,6 +9,8 @@ export interface Replayed {
   anything: boolean;
   /** Some of it belonged to this very session: its page was reloaded, and needs a new session. */
   own: boolean;
+  /** It held a request that has led elsewhere in the course. */
+  moved: boolean;
 }
 
 const RETRY_MS = 3_000;
@@ -23,7 +25,7 @@ export async function replayJournal(
   journal: Journal,
   waiting: () => void,
 ): Promise<Replayed> {
-  const replayed: Replayed = { anything: false, own: false };
+  const replayed: Replayed = { anything: false, own: false, moved: false };
   for (const { session, commits } of await journal.remainders()) {
     const isOwn = session === launch.session;
     waiting();
@@ -42,6 +44,7 @@ export async function replayJournal(
         journal.forget(session, outcome.acknowledged);
         replayed.anything = true;
         replayed.own ||= isOwn;
+        replayed.moved ||= (outcome.situation?.outcome ?? null) !== null;
       } else {
         console.error(`The journal of session ${session} was not accepted: ${outcome.kind}.`);
         journal.forget(session, Number.MAX_SAFE_INTEGER);

@@ -29,13 +29,19 @@ export class Windows {
 
   /**
    * Take the turn if no other window has it. `lost` is called should it be taken away. Browsers
-   * have locks only on secure origins; elsewhere every window plays, and the server decides.
+   * have locks only on secure origins, and may deny them to a page inside another site's; there
+   * every window plays, and the server decides.
    */
   take(lost: () => void): Promise<Turn | null> {
     if (!("locks" in navigator)) {
       return Promise.resolve({ release: () => undefined });
     }
-    return this.request({ ifAvailable: true }, lost);
+    return this.request({ ifAvailable: true }, lost).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === "SecurityError") {
+        return { release: () => undefined };
+      }
+      throw error;
+    });
   }
 
   /** Ask the other window to hand over, and wait until it has. */

@@ -1,5 +1,8 @@
 /** The shapes that travel between page and server, and the text that survives the journey. */
 
+import type { CallRecord } from "./calls";
+import type { Navigation, Situation } from "./navigation";
+
 export interface Commit {
   seq: number;
   uuid: string;
@@ -9,6 +12,10 @@ export interface Commit {
   /** HHHH:MM:SS.SS: what the content reported last, else what the page measured. */
   sessionTime: string | null;
   terminate: boolean;
+  /** SCORM 2004, with `terminate`: what is to come next. */
+  navigation?: Navigation;
+  /** The calls since the commit before, where support has asked for them. */
+  log?: CallRecord[];
 }
 
 export interface Envelope {
@@ -22,6 +29,8 @@ export interface Answer {
   superseded: boolean;
   /** Where the item stands now; a refusal may come without it. */
   state?: { status: string };
+  /** SCORM 2004: where the learner stands in the course now. */
+  navigation?: Situation;
 }
 
 /**
@@ -70,7 +79,7 @@ export function randomUuid(): string {
   return [8, 12, 16, 20, 32].map((end, n, ends) => hex.slice(ends[n - 1] ?? 0, end)).join("-");
 }
 
-/** A span of time as SCORM 1.2 writes it (CMITimespan). */
+/** A span of time as SCORM 1.2 writes it (CMITimespan), and envelopes for all standards. */
 export function timespan(milliseconds: number): string {
   const hundredths = Math.max(0, Math.floor(milliseconds / 10));
   const pad = (value: number, width: number) => String(value).padStart(width, "0");
@@ -78,4 +87,18 @@ export function timespan(milliseconds: number): string {
   const minutes = Math.floor(hundredths / 6_000) % 60;
   const seconds = Math.floor(hundredths / 100) % 60;
   return `${pad(hours, 4)}:${pad(minutes, 2)}:${pad(seconds, 2)}.${pad(hundredths % 100, 2)}`;
+}
+
+/**
+ * A span of time as SCORM 2004 writes it (RTE §4.1.1.8), in milliseconds; null when it is not one.
+ * Years and months are those of the calendar on average.
+ */
+export function readTimespan2004(text: string): number | null {
+  const parts =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
+  if (parts === null) {
+    return null;
+  }
+  const seconds = [31_556_952, 2_629_746, 86_400, 3_600, 60, 1];
+  return seconds.reduce((sum, unit, n) => sum + unit * Number(parts[n + 1] ?? 0), 0) * 1_000;
 }

@@ -35,6 +35,7 @@ class PartFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
     title: Annotated[str, msgspec.Meta(max_length=2000)]
     standard: Literal["scorm12", "scorm2004"]
+    kind: Literal["sco", "asset"]
     actions: Count
     seconds: Count
     ran_out_of_time: bool
@@ -65,6 +66,8 @@ class DryRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ca
     """A whole dry run, its parts by the items' ids."""
 
     started_at: Name
+    total: Count
+    """How many parts the course has."""
     parts: Annotated[dict[str, PartFacts], msgspec.Meta(min_length=1, max_length=1000)]
 
 
@@ -95,15 +98,18 @@ def findings_of(run: DryRun, on: date) -> list[Finding]:
         seconds=sum(part.seconds for part in parts),
         actions=sum(part.actions for part in parts),
     )
+    if len(parts) < run.total:
+        said.append(finding("dryrun.parts_left", parts=len(parts), total=run.total))
     return [*said, walked]
 
 
 def _part(part: PartFacts) -> Iterator[Finding]:
     name = part.title
-    if not part.initialized:
-        yield finding("dryrun.never_initialized", part=name)
-    else:
-        yield from _tracking(part)
+    if part.kind == "sco":
+        if part.initialized:
+            yield from _tracking(part)
+        else:
+            yield finding("dryrun.never_initialized", part=name)
     for code, names in (
         ("dryrun.script_errors", part.script_errors),
         ("dryrun.missing_files", part.missing_files),

@@ -19,6 +19,18 @@ ENTRIES: Mapping[str, Entry] = {
             "上传新版本后请再次试运行。",
         ),
     ),
+    "dryrun.parts_left": Entry(
+        severity="info",
+        because="A dry run walks the first 30 parts, and can be stopped before.",
+        en=Text(
+            "The dry run walked {parts} of {total} parts. Nothing is said of the others.",
+            "Look at the other parts yourself with “Try it”.",
+        ),
+        zh=Text(
+            "试运行只走了 {total} 个部分中的 {parts} 个，其余部分未作检查。",
+            "其余部分请通过“试学”自行查看。",
+        ),
+    ),
     "dryrun.never_initialized": Entry(
         severity="warning",
         because="SCORM 1.2 RTE §3.3.1, SCORM 2004 RTE §3.1.3: a SCO begins its session itself.",

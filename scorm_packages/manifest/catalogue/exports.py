@@ -23,11 +23,11 @@ ENTRIES: Mapping[str, Entry] = {
         en=Text(
             "The course is a {source} package and talks to a record store itself. A {target} "
             "package cannot offer it one.",
-            "Export it in its own format, or make a dispatch package: then it is played here.",
+            "Export it as cmi5, or ask its supplier for a SCORM package.",
         ),
         zh=Text(
             "该课程是 {source} 课件包，需要直接与学习记录库通信，{target} 课件包无法提供。",
-            "请按原格式导出，或创建分发包，由本系统播放课程。",
+            "请导出为 cmi5，或向供应商索取 SCORM 课件包。",
         ),
     ),
     "export.no_such_writer": Entry(
@@ -35,11 +35,11 @@ ENTRIES: Mapping[str, Entry] = {
         because="Only packages of SCORM 1.2, SCORM 2004 and cmi5 are written.",
         en=Text(
             "A {source} package cannot be exported.",
-            "Ask its supplier for a SCORM or cmi5 package, or make a dispatch package.",
+            "Ask its supplier for a SCORM or cmi5 package.",
         ),
         zh=Text(
             "{source} 课件包无法导出。",
-            "请向供应商索取 SCORM 或 cmi5 课件包，或创建分发包。",
+            "请向供应商索取 SCORM 或 cmi5 课件包。",
         ),
     ),
     "export.adapted": Entry(
@@ -117,7 +117,7 @@ ENTRIES: Mapping[str, Entry] = {
             "Nothing needs to be done.",
         ),
         zh=Text(
-            "课程描述原为 SCORM 2004 第 {before} 版，已改写为第 {after} 版。",
+            "课程描述原为 SCORM 2004 {before} Edition，已改写为 {after} Edition。",
             "无需处理。",
         ),
     ),

@@ -1,8 +1,13 @@
 """Reads of the run-time."""
 
+from scorm_packages.runtime.queries.actors import actor_of
+from scorm_packages.runtime.queries.bearings import (
+    bearings_of_attempt,
+    bearings_of_new_attempt,
+    bearings_of_visit,
+)
 from scorm_packages.runtime.queries.commits import (
     SessionInPlay,
-    actor_of,
     commit_uuids,
     last_commit_at,
     locked_session,
@@ -11,11 +16,24 @@ from scorm_packages.runtime.queries.commits import (
     silent_sessions,
     unfinished_sessions,
 )
+from scorm_packages.runtime.queries.courses import (
+    LockedCourse,
+    as_document,
+    as_result_columns,
+    keep_preferences,
+    locked_course,
+    place_of_item,
+    preferences_of,
+    structure_of,
+)
+from scorm_packages.runtime.queries.items import (
+    items_of_package,
+    playable_items,
+    statuses_of_attempt,
+)
 from scorm_packages.runtime.queries.launches import (
     launch_data,
-    playable_items,
     session_with_item,
-    statuses_of_attempt,
     storage_prefix,
 )
 from scorm_packages.runtime.queries.parts import CountedPart, parts_of_packages
@@ -27,22 +45,34 @@ from scorm_packages.runtime.queries.progress import (
 
 __all__ = [
     "CountedPart",
+    "LockedCourse",
     "RegistrationProgress",
     "SessionInPlay",
     "actor_of",
+    "as_document",
+    "as_result_columns",
+    "bearings_of_attempt",
+    "bearings_of_new_attempt",
+    "bearings_of_visit",
     "commit_uuids",
+    "items_of_package",
+    "keep_preferences",
     "last_commit_at",
     "launch_data",
+    "locked_course",
     "locked_session",
     "parts_of_packages",
+    "place_of_item",
     "plain_cursor",
     "playable_items",
     "played_since",
+    "preferences_of",
     "progress_of_registration",
     "registrations_of_actor",
     "session_with_item",
     "silent_sessions",
     "statuses_of_attempt",
     "storage_prefix",
+    "structure_of",
     "unfinished_sessions",
 ]

@@ -11,10 +11,14 @@ from uuid import UUID
 import msgspec
 import psycopg
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from scorm_packages.runtime.models import RuntimeCommit, RuntimeSession
-from scorm_packages.runtime.rules.scorm12 import Progress, scores_in
+from scorm_packages.runtime.queries.actors import actor_of
+from scorm_packages.runtime.queries.courses import activity_of_item
+from scorm_packages.runtime.rules.progress import Progress, Standard, Terms
+from scorm_packages.runtime.rules.scorm2004.tracking import terms_of
+from scorm_packages.runtime.rules.standards import SCORM_2004, STANDARDS
 from scorm_packages.runtime.rules.statements import Scene
 
 
@@ -34,7 +38,9 @@ class SessionInPlay:
     session: UUID
     attempt: UUID
     item: UUID
+    item_attempt: int
     state: UUID
+    format: str
     mode: str
     language: str
     progress: Progress
@@ -48,7 +54,39 @@ class SessionInPlay:
     first_commit_at: datetime | None
     terminated_at: datetime | None
     superseded_at: datetime | None
+    delivery: int
+    """Which delivery of the course it plays, …"""
+    current_delivery: int
+    """… and which one the course has come to."""
+    outcome: dict[str, str] | None
+    """What came of the navigation request that ended it."""
     known_background: Background | None = None
+
+    @property
+    def standard(self) -> Standard:
+        return STANDARDS[self.format]
+
+    @property
+    def has_navigation(self) -> bool:
+        """Whether the learner goes through the course by requests."""
+        return self.format == SCORM_2004
+
+    @property
+    def is_sequenced(self) -> bool:
+        """Whether sequencing leads it: an attempt that counts, on a course of SCORM 2004."""
+        return self.format == SCORM_2004 and self.mode == RuntimeSession.Mode.NORMAL
+
+    @property
+    def is_passed_by(self) -> bool:
+        """Whether the course has moved on since it was opened."""
+        return self.is_sequenced and self.delivery != self.current_delivery
+
+    def terms(self, *, ending: bool) -> Terms:
+        """The terms of the session; SCORM 1.2 asks for its master score at the end only."""
+        if self.has_navigation:
+            return terms_of(activity_of_item(self.tenant, self.item), self.mode)
+        mastery_score = self.background.mastery_score if ending else None
+        return Terms(self.mode, mastery_score=mastery_score)
 
     @property
     def background(self) -> Background:
@@ -64,12 +102,13 @@ class SessionInPlay:
 _LOCKED_SESSION = """
 SELECT s.item_id, s.mode, s.language, s.opened_at, s.highest_seq, s.baseline_time_cs,
        s.session_time_cs, s.told_time_cs, s.open_interactions::text, s.first_commit_at,
-       s.terminated_at, s.superseded_at,
-       t.id, t.cmi::text, t.lesson_status, t.total_time_cs, t.entry, t.completed_at
+       s.terminated_at, s.superseded_at, s.standard, s.item_attempt, s.delivery, a.delivery,
+       s.outcome::text, t.id, t.cmi::text, t.lesson_status, t.total_time_cs, t.entry, t.completed_at
   FROM scorm_runtime_attempt a
   JOIN scorm_runtime_runtimesession s ON s.attempt_id = a.id AND s.tenant = a.tenant
   JOIN scorm_runtime_scostate t
     ON t.tenant = a.tenant AND t.attempt_id = a.id AND t.item_id = s.item_id
+   AND t.item_attempt = s.item_attempt
  WHERE a.id = %s AND a.tenant = %s AND s.id = %s
    FOR NO KEY UPDATE OF a, s, t
 """
@@ -99,24 +138,22 @@ def locked_session(tenant: int, attempt: UUID, session: UUID) -> SessionInPlay |
     if row is None:
         return None
     item, mode, language, opened_at, highest, baseline, session_time, told, still_open = row[:9]
-    first_commit_at, terminated_at, superseded_at = row[9:12]
-    state, cmi_text, status, total_time, entry, completed_at = row[12:]
-    cmi = msgspec.json.decode(cmi_text, type=dict[str, str])
-    raw, low, high = scores_in(cmi)
+    first_commit_at, terminated_at, superseded_at, standard, item_attempt = row[9:14]
+    delivery, current_delivery, outcome, state, cmi_text, status = row[14:20]
+    total_time, entry, completed_at = row[20:]
     return SessionInPlay(
         tenant=tenant,
         session=session,
         attempt=attempt,
         item=item,
+        item_attempt=item_attempt,
         state=state,
+        format=standard,
         mode=mode,
         language=language,
-        progress=Progress(
-            cmi=cmi,
+        progress=STANDARDS[standard].read_progress(
+            msgspec.json.decode(cmi_text, type=dict[str, str]),
             lesson_status=status,
-            score_raw=raw,
-            score_min=low,
-            score_max=high,
             total_time_cs=total_time,
             entry=entry,
         ),
@@ -130,6 +167,9 @@ def locked_session(tenant: int, attempt: UUID, session: UUID) -> SessionInPlay |
         first_commit_at=first_commit_at,
         terminated_at=terminated_at,
         superseded_at=superseded_at,
+        delivery=delivery,
+        current_delivery=current_delivery,
+        outcome=None if outcome is None else msgspec.json.decode(outcome, type=dict[str, str]),
     )
 
 
@@ -150,19 +190,11 @@ def _background(play: SessionInPlay) -> Background:
         package_language=language,
         item=identifier,
         item_title=item_title,
+        standard=play.format,
         mode=play.mode,
         language=play.language,
     )
     return Background(scene, mastery_score)
-
-
-def actor_of(home_page: str, account: str, name: str) -> dict[str, Any]:
-    """The learner as xAPI's Agent."""
-    return {
-        "objectType": "Agent",
-        "name": name,
-        "account": {"homePage": home_page, "name": account},
-    }
 
 
 def commit_uuids(tenant: int, session: UUID, sequences: list[int]) -> dict[int, UUID]:
@@ -171,9 +203,15 @@ def commit_uuids(tenant: int, session: UUID, sequences: list[int]) -> dict[int, 
     return dict(rows.values_list("seq", "uuid"))
 
 
-def played_since(tenant: int, attempt: UUID, item: UUID, opened_at: datetime) -> bool:
-    """Whether a session of the item that was opened later has saved anything."""
-    newer = _sessions(tenant, attempt, item).filter(opened_at__gt=opened_at)
+def played_since(play: SessionInPlay) -> bool:
+    """Whether a session of the same try at the item that was opened later has saved anything."""
+    newer = RuntimeSession.objects.filter(
+        tenant=play.tenant,
+        attempt=play.attempt,
+        item=play.item,
+        item_attempt=play.item_attempt,
+        opened_at__gt=play.opened_at,
+    )
     return newer.filter(first_commit_at__isnull=False).exists()
 
 
@@ -184,12 +222,22 @@ def last_commit_at(tenant: int, session: UUID) -> datetime | None:
     return None if last is None else min(datetime.fromisoformat(last[0]), last[1])
 
 
-def unfinished_sessions(tenant: int, attempt: UUID, item: UUID, before: UUID) -> list[UUID]:
-    """Sessions of the item that another has replaced and that were played but never ended."""
-    rows = _sessions(tenant, attempt, item).filter(
-        first_commit_at__isnull=False, terminated_at=None, superseded_at__isnull=False
+def unfinished_sessions(play: SessionInPlay) -> list[UUID]:
+    """Sessions before this one that another has replaced and that were played but never ended.
+
+    Of its item; where sequencing leads, of its attempt: there only one item is played at a time.
+    """
+    rows = RuntimeSession.objects.filter(
+        tenant=play.tenant,
+        attempt=play.attempt,
+        first_commit_at__isnull=False,
+        terminated_at=None,
+        superseded_at__isnull=False,
+        opened_at__lt=play.opened_at,
     )
-    return list(rows.exclude(id=before).order_by("opened_at").values_list("id", flat=True))
+    if not play.is_sequenced:
+        rows = rows.filter(item=play.item)
+    return list(rows.exclude(id=play.session).order_by("opened_at").values_list("id", flat=True))
 
 
 def silent_sessions(since: datetime) -> list[tuple[int, UUID, UUID]]:
@@ -204,7 +252,3 @@ def silent_sessions(since: datetime) -> list[tuple[int, UUID, UUID]]:
         first_commit_at__isnull=False, terminated_at=None, opened_at__lt=since
     ).exclude(Exists(newer))
     return list(rows.order_by("opened_at").values_list("tenant", "attempt_id", "id"))
-
-
-def _sessions(tenant: int, attempt: UUID, item: UUID) -> QuerySet[RuntimeSession]:
-    return RuntimeSession.objects.filter(tenant=tenant, attempt=attempt, item=item)

@@ -5,29 +5,41 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from scorm_packages.runtime.models import PackageItem
+from scorm_packages.runtime.models import Package, PackageItem
 from scorm_packages.runtime.rules.parts import counted_parts
-from scorm_packages.runtime.rules.statements import item_activity_id
+from scorm_packages.runtime.rules.statements import course_activity_id, item_activity_id
 
 
 @dataclass(frozen=True, slots=True)
 class CountedPart:
-    """A part that counts: the item's id, and its activity in statements."""
+    """A part that counts, and its activity in statements."""
 
-    item: UUID
+    id: UUID
+    """The item's; the package's where the course counts as a whole."""
     activity: str
 
 
 def parts_of_packages(
     tenant: int, packages: Collection[UUID]
 ) -> Mapping[UUID, tuple[CountedPart, ...]]:
-    """The parts that count of each package (`rules.parts`), in the manifest's order; one query."""
+    """The parts that count of each package, in the manifest's order; one query.
+
+    In SCORM 1.2 each SCO counts (`rules.parts`). The other standards know a course as a whole and
+    say themselves how it comes out: there it is the one part.
+    """
     items: dict[UUID, list[PackageItem]] = defaultdict(list)
     rows = PackageItem.objects.filter(tenant=tenant, package__in=list(packages))
-    for item in rows.only("id", "package_id", "identifier", "kind", "href").order_by("position"):
-        items[item.package_id].append(item)
+    known = rows.select_related("package").order_by("position")
+    as_wholes = set()
+    for item in known.only("id", "package__format", "identifier", "kind", "href"):
+        if item.package.format == Package.Format.SCORM_12:
+            items[item.package_id].append(item)
+        else:
+            as_wholes.add(item.package_id)
     return {
-        package: tuple(
+        package: (CountedPart(package, course_activity_id(package)),)
+        if package in as_wholes
+        else tuple(
             CountedPart(item.id, item_activity_id(package, item.identifier))
             for item in counted_parts(items[package])
         )

@@ -26,7 +26,7 @@ def progress_of_registration(tenant: int, registration: UUID) -> RegistrationPro
     states = list(
         ScoState.objects.filter(
             tenant=tenant, attempt__registration=registration, attempt__number=latest
-        )
+        ).order_by("item_attempt")
     )
     scores = [state.score_raw for state in states if state.score_raw is not None]
     return RegistrationProgress(

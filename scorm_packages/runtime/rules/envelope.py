@@ -4,20 +4,41 @@ The shape is checked here, once; the meaning of single values is `elements`' mat
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_NAVIGATION_BYTES = 32 * 1024
 MAX_SEQUENCE = 1_000_000
 
+CallRecord = tuple[str, str, str, str, str, str]
+"""Method, element or parameter, value, answer, error code, milliseconds."""
 Text = Annotated[str, msgspec.Meta(max_length=400_000)]
 ElementName = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class EnvelopeError(ValueError):
     """The body is not an envelope of commits."""
+
+
+class Navigation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the learner or the content asks of a course of SCORM 2004 (SN §5.6.1)."""
+
+    request: Literal[
+        "continue",
+        "previous",
+        "choice",
+        "jump",
+        "exit",
+        "exitAll",
+        "abandon",
+        "abandonAll",
+        "suspendAll",
+    ]
+    target: Annotated[str, msgspec.Meta(max_length=4_000)] = ""
+    """The activity, for choice and jump."""
 
 
 class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -29,6 +50,14 @@ class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ca
     set: Annotated[list[tuple[ElementName, Text]], msgspec.Meta(max_length=20_000)] = []
     session_time: Annotated[str, msgspec.Meta(max_length=32)] | None = None
     terminate: bool = False
+    navigation: Navigation | None = None
+    """Carried out once, with the commit that ends the session."""
+    log: Annotated[list[CallRecord], msgspec.Meta(max_length=500)] = []
+    """Calls that the content made, where support asked for them; they stay in the journal."""
+
+    def __post_init__(self) -> None:
+        if self.navigation is not None and not self.terminate:
+            raise ValueError("navigation belongs to the commit that terminates")
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -43,6 +72,7 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 _decoder = msgspec.json.Decoder(Envelope)
+_navigation_decoder = msgspec.json.Decoder(Navigation)
 
 
 def parse_envelope(body: bytes) -> Envelope:
@@ -66,7 +96,23 @@ def parse_envelope(body: bytes) -> Envelope:
     return envelope
 
 
+def parse_navigation(body: bytes) -> Navigation:
+    """Read a request that is posted by itself.
+
+    Raises EnvelopeError when it has another shape or holds U+0000.
+    """
+    try:
+        navigation = _navigation_decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise EnvelopeError(str(error)) from error
+    if "\0" in navigation.target:
+        raise EnvelopeError("U+0000 cannot be stored")
+    return navigation
+
+
 def _holds_nul(commit: Commit) -> bool:
-    return any("\0" in element or "\0" in value for element, value in commit.set) or "\0" in (
-        commit.session_time or ""
-    )
+    texts = [text for pair in commit.set for text in pair]
+    texts.append(commit.session_time or "")
+    texts.append(commit.navigation.target if commit.navigation else "")
+    texts += [text for call in commit.log for text in call]
+    return any("\0" in text for text in texts)

@@ -1,5 +1,6 @@
 """Headers of the content origin: what an uploaded package may do, which is little."""
 
+import re
 from typing import Final
 
 _POWERS = (
@@ -59,4 +60,22 @@ FILE_HEADERS: Final = {
 }
 """A package's files: they may use each other, and nothing else on the network."""
 
+_FRAME_ANCESTORS: Final = re.compile(r"frame-ancestors '(?:none|self)'")
+
 DATA_HEADERS: Final = {**_SHARED, "Cache-Control": "private, no-store"}
+
+
+def framed_by(headers: dict[str, str], ancestors: tuple[str, ...]) -> dict[str, str]:
+    """The headers for a course that other origins may frame; unchanged where none may.
+
+    X-Frame-Options knows no list, so it goes. A launcher whose page may not hold frames opens the
+    course in a window, and is told there through `opener`, which a stricter opener policy cuts.
+    """
+    if not ancestors:
+        return headers
+    listed = f"frame-ancestors 'self' {' '.join(ancestors)}"
+    policy = _FRAME_ANCESTORS.sub(listed, headers["Content-Security-Policy"])
+    opened = {**headers, "Content-Security-Policy": policy}
+    del opened["X-Frame-Options"]
+    opened.pop("Cross-Origin-Opener-Policy", None)
+    return opened

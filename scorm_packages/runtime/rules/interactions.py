@@ -1,14 +1,26 @@
-"""Answers to questions: cmi.interactions (RTE 1.2 §3.4.4) gathered from single sets.
+"""Answers to questions: cmi.interactions (RTE 1.2 §3.4.4, RTE 2004 §4.2.9) gathered from single
+sets.
 
 Content sets the parts of an answer one by one, and a commit may fall between them. An answer is
 *whole* once it has an id, a response and a result; until then it stays open, and at the end of
 the session what there is of it is reported.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from scorm_packages.runtime.rules.timespan import parse_timespan
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """What the standards call differently."""
+
+    response: str
+    parse_latency: Callable[[str], int | None]
+
+
+SCORM_12 = Notation("student_response", parse_timespan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +36,16 @@ class Answer:
     weighting: str
     latency_cs: int | None
     objectives: tuple[str, ...] = ()
+    description: str = ""
 
     @property
     def is_whole(self) -> bool:
         return bool(self.student_response and self.result)
 
 
-def read_answer(cmi: Mapping[str, str], number: int) -> Answer | None:
+def read_answer(
+    cmi: Mapping[str, str], number: int, notation: Notation = SCORM_12
+) -> Answer | None:
     """Gather answer `number` from a snapshot; None as long as it has no id."""
     prefix = f"cmi.interactions.{number}."
     identifier = cmi.get(prefix + "id", "")
@@ -40,12 +55,13 @@ def read_answer(cmi: Mapping[str, str], number: int) -> Answer | None:
         number=number,
         identifier=identifier,
         kind=cmi.get(prefix + "type", ""),
-        student_response=cmi.get(prefix + "student_response", ""),
+        student_response=cmi.get(prefix + notation.response, ""),
         correct_responses=tuple(_members(cmi, prefix + "correct_responses", "pattern")),
         result=cmi.get(prefix + "result", ""),
         weighting=cmi.get(prefix + "weighting", ""),
-        latency_cs=parse_timespan(cmi.get(prefix + "latency", "")),
+        latency_cs=notation.parse_latency(cmi.get(prefix + "latency", "")),
         objectives=tuple(_members(cmi, prefix + "objectives", "id")),
+        description=cmi.get(prefix + "description", ""),
     )
 
 
@@ -55,6 +71,7 @@ def settle(
     touched: Collection[int],
     *,
     ending: bool,
+    notation: Notation = SCORM_12,
 ) -> tuple[list[Answer], list[int]]:
     """Return the answers to report now, and the numbers of those that stay open.
 
@@ -64,9 +81,9 @@ def settle(
     whole: list[Answer] = []
     still_open: list[int] = []
     for number in sorted(touched):
-        answer = read_answer(after, number)
+        answer = read_answer(after, number, notation)
         if answer is not None and (answer.is_whole or ending):
-            seen = read_answer(before, number)
+            seen = read_answer(before, number, notation)
             if answer != seen or not answer.is_whole:
                 whole.append(answer)
         elif not ending:

@@ -12,19 +12,26 @@ Told in prose:
   harm the newer one: a higher status, a higher score, the time, the answers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from scorm_packages.runtime.rules import interactions
 from scorm_packages.runtime.rules.elements import MAX_INDEX, accepted_value, parse_decimal
+from scorm_packages.runtime.rules.interactions import Answer
+from scorm_packages.runtime.rules.progress import (
+    FINISHED,
+    MAX_SNAPSHOT_CHARACTERS,
+    NOT_ATTEMPTED,
+    Applied,
+    Delta,
+    Progress,
+    Terms,
+    plain_number,
+)
 from scorm_packages.runtime.rules.timespan import parse_timespan
 
-NOT_ATTEMPTED: Final = "not attempted"
-INCOMPLETE: Final = "incomplete"
-PASSED: Final = "passed"
-COMPLETED: Final = "completed"
-FINISHED: Final = frozenset({PASSED, COMPLETED, "failed"})
 _RANK: Final = {
     NOT_ATTEMPTED: 0,
     "browsed": 1,
@@ -35,77 +42,52 @@ _RANK: Final = {
 }
 _OF_THIS_SESSION: Final = frozenset({"cmi.core.exit", "cmi.core.session_time"})
 _STATUS: Final = "cmi.core.lesson_status"
+_EXIT: Final = "cmi.core.exit"
 _SCORES: Final = ("cmi.core.score.raw", "cmi.core.score.min", "cmi.core.score.max")
 _FOR_CREDIT: Final = ("cmi.core.lesson_status", "cmi.core.score.", "cmi.objectives.", "cmi.inter")
 
-MAX_SNAPSHOT_CHARACTERS: Final = 1_000_000
-"""What one item may store in all; the standard's own limits add up to far less."""
-
 _SCALED_STEP: Final = Decimal("0.0000001")
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a session that do not change while it plays."""
-
-    mode: str = "normal"
-    mastery_score: Decimal | None = None
-
-    @property
-    def for_credit(self) -> bool:
-        return self.mode == "normal"
+parse_session_time = parse_timespan
+"""The page measures as the content does, in CMITimespan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a learner has come in one item. Times in centiseconds, scores exact."""
-
-    cmi: Mapping[str, str]
-    lesson_status: str = NOT_ATTEMPTED
-    score_raw: Decimal | None = None
-    score_min: Decimal | None = None
-    score_max: Decimal | None = None
-    total_time_cs: int = 0
-    entry: str = "ab-initio"
-
-    @property
-    def score_scaled(self) -> Decimal | None:
-        """The score from 0 to 1: raw is out of max; out of 100 where no max was given, or raw
-        exceeds it."""
-        if self.score_raw is None:
-            return None
-        out_of = self.score_max
-        if not out_of or self.score_raw > out_of:
-            out_of = Decimal(100)
-        scaled = self.score_raw / out_of
-        return scaled.quantize(_SCALED_STEP)
+def read_progress(
+    cmi: Mapping[str, str], *, lesson_status: str, total_time_cs: int, entry: str
+) -> Progress:
+    """The progress that was stored: the scores are in the data model, to the digit."""
+    stored = Progress(cmi, lesson_status, total_time_cs=total_time_cs, entry=entry)
+    return with_scores(stored, cmi)
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What one commit says. `measured_time_cs` is the page's own clock, for content that keeps
-    none."""
-
-    sets: Sequence[tuple[str, str]] = ()
-    measured_time_cs: int | None = None
-    terminate: bool = False
+def scaled_score(raw: Decimal, high: Decimal | None) -> Decimal:
+    """The score from 0 to 1: raw is out of max; out of 100 where no max was given, or raw
+    exceeds it."""
+    out_of = Decimal(100) if not high or raw > high else high
+    return (raw / out_of).quantize(_SCALED_STEP)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What came of a commit."""
+def with_scores(progress: Progress, cmi: Mapping[str, str]) -> Progress:
+    """The progress with the scores of a data model."""
+    raw, low, high = (parse_decimal(cmi.get(name, "")) for name in _SCORES)
+    return replace(
+        progress,
+        score_raw=raw,
+        score_min=low,
+        score_max=high,
+        score_scaled=None if raw is None else scaled_score(raw, high),
+    )
 
-    progress: Progress
-    session_time_cs: int
-    refused: tuple[str, ...]
-    """Elements whose set was not allowed; the rest of the commit was applied."""
-    answered: frozenset[int]
-    """Indexes of the interactions that were set."""
 
-
-def plain_number(value: Decimal) -> str:
-    """Write a number as people do: no exponent, no trailing zeros."""
-    return format(value.normalize(), "f")
+def settle_answers(
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    touched: Collection[int],
+    *,
+    ending: bool,
+) -> tuple[list[Answer], list[int]]:
+    """The answers to report now, and the numbers of those that stay open."""
+    return interactions.settle(before, after, touched, ending=ending)
 
 
 def begin_session(progress: Progress) -> Progress:
@@ -120,14 +102,8 @@ def begin_late(progress: Progress) -> Progress:
     The exit in it is the newer session's. Unless the commit names its own, its session is taken
     to have broken off: nobody completes or fails an item by coming late.
     """
-    cmi = {**begin_session(progress).cmi, "cmi.core.exit": "suspend"}
+    cmi = {**begin_session(progress).cmi, _EXIT: "suspend"}
     return replace(progress, cmi=cmi)
-
-
-def scores_in(cmi: Mapping[str, str]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Raw, min and max, to the digit as the content set them."""
-    raw, low, high = (parse_decimal(cmi.get(name, "")) for name in _SCORES)
-    return raw, low, high
 
 
 def apply_delta(
@@ -143,6 +119,7 @@ def apply_delta(
     answered: set[int] = set()
     reported = delta.measured_time_cs
     status = progress.lesson_status
+    is_scored = False
     room = MAX_SNAPSHOT_CHARACTERS - sum(map(len, cmi.values()))
     for element, value in delta.sets:
         kept = accepted_value(element, value) if _counts(element, terms) else None
@@ -155,6 +132,8 @@ def apply_delta(
             reported = parse_timespan(kept)
         elif element == _STATUS:
             status = settled_status(status, kept)
+        elif element in _SCORES:
+            is_scored = True
         elif element.startswith("cmi.interactions."):
             answered.add(int(element.split(".", 3)[2]))
     time_cs = session_time_cs if reported is None else reported
@@ -166,12 +145,19 @@ def apply_delta(
     )
     if terms.for_credit:
         # Until it ends otherwise, a session is one that broke off: the next one resumes it.
-        raw, low, high = scores_in(cmi)
-        after = replace(after, entry="resume", score_raw=raw, score_min=low, score_max=high)
+        after = replace(after, entry="resume")
+        if is_scored:
+            after = with_scores(after, cmi)
     if delta.terminate:
         after = finish(after, terms)
     cmi[_STATUS] = after.lesson_status
-    return Applied(after, time_cs, tuple(refused), frozenset(answered))
+    return Applied(
+        after,
+        time_cs,
+        tuple(refused),
+        frozenset(answered),
+        suspends=cmi.get(_EXIT) == "suspend",
+    )
 
 
 def finish(progress: Progress, terms: Terms) -> Progress:
@@ -184,7 +170,7 @@ def finish(progress: Progress, terms: Terms) -> Progress:
     """
     if not terms.for_credit:
         return progress
-    exit_ = progress.cmi.get("cmi.core.exit", "")
+    exit_ = progress.cmi.get(_EXIT, "")
     status = progress.lesson_status
     if status == NOT_ATTEMPTED:
         status = "completed" if exit_ == "" else "incomplete"
@@ -228,6 +214,7 @@ def merge_late(current: Progress, late: Applied, *, session_time_cs: int) -> Pro
             score_raw=raw,
             score_min=late.progress.score_min,
             score_max=late.progress.score_max,
+            score_scaled=late.progress.score_scaled,
         )
     return merged
 

@@ -3,8 +3,8 @@
 | happened                                   | statement                                        |
 |--------------------------------------------|--------------------------------------------------|
 | first commit of a session                  | initialized, or resumed where entry was "resume" |
-| lesson_status became finished              | completed, passed or failed                      |
-| score.raw changed                          | scored                                           |
+| a status became finished                   | completed, passed or failed                      |
+| the score changed                          | scored                                           |
 | an answer is whole                         | responded                                        |
 | the session ended                          | suspended where exit was "suspend", else         |
 |                                            | terminated: with the result so far, and the time |
@@ -26,9 +26,10 @@ from uuid import UUID, uuid5
 
 from scorm_packages.runtime.rules.elements import parse_decimal
 from scorm_packages.runtime.rules.interactions import Answer
+from scorm_packages.runtime.rules.progress import Progress
 from scorm_packages.runtime.rules.responses import xapi_response
-from scorm_packages.runtime.rules.scorm12 import FINISHED, Progress
 from scorm_packages.runtime.rules.timespan import iso_duration
+from xapi.statements.formats import is_language
 from xapi.vocabulary import (
     ATTEMPT,
     CALLCRAFT,
@@ -51,9 +52,12 @@ from xapi.vocabulary import (
 )
 
 Statement = dict[str, Any]
+SCORM_12 = "scorm12"
 
-_STATUS_VERBS = {"completed": COMPLETED, "passed": PASSED, "failed": FAILED}
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+VERDICTS = {"completed": COMPLETED, "passed": PASSED, "failed": FAILED}
+"""The verbs of `Progress.verdicts`, in the order in which they are told."""
+_IS_RIGHT = {"correct": True, "wrong": False, "incorrect": False, "unanticipated": False}
+_LOCALIZED = re.compile(r"\{lang=([A-Za-z0-9-]*)\}(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Scene:
     item_title: str
     mode: str
     language: str
+    standard: str = SCORM_12
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def tells(change: Change, mode: str) -> bool:
     """Whether `statements_of_change` would tell anything; most commits do not."""
     if change.began or change.ended:
         return True
-    return mode == "normal" and bool(change.answers or _is_scored(change) or _is_decided(change))
+    return mode == "normal" and bool(change.answers or _is_scored(change) or _decided(change))
 
 
 def statements_of_change(scene: Scene, change: Change) -> list[Statement]:
@@ -131,24 +136,26 @@ def ending(scene: Scene, change: Change) -> Statement:
 
 
 def _outcome(scene: Scene, change: Change) -> list[Statement]:
-    after = change.after
     told: list[Statement] = []
-    if after.score_raw is not None and _is_scored(change):
-        score = _score(after, after.score_raw)
-        told.append(_tell(scene, change, SCORED, {"score": score}))
-    if _is_decided(change):
-        told.append(_tell(scene, change, _STATUS_VERBS[after.lesson_status], _result(after)))
+    if _is_scored(change):
+        told.append(_tell(scene, change, SCORED, {"score": _score(change.after)}))
+    decided = _decided(change)
+    told.extend(
+        _tell(scene, change, verb, _result(change.after))
+        for word, verb in VERDICTS.items()
+        if word in decided
+    )
     return told
 
 
 def _is_scored(change: Change) -> bool:
-    raw = change.after.score_raw
-    return raw is not None and raw != change.before.score_raw
+    before, after = change.before, change.after
+    is_new = (after.score_raw, after.score_scaled) != (before.score_raw, before.score_scaled)
+    return is_new and (after.score_raw is not None or after.score_scaled is not None)
 
 
-def _is_decided(change: Change) -> bool:
-    status = change.after.lesson_status
-    return status in FINISHED and status != change.before.lesson_status
+def _decided(change: Change) -> frozenset[str]:
+    return change.after.verdicts - change.before.verdicts
 
 
 def _responded(scene: Scene, change: Change, answer: Answer) -> Statement:
@@ -158,15 +165,17 @@ def _responded(scene: Scene, change: Change, answer: Answer) -> Statement:
         definition["interactionType"] = answer.kind
         if answer.correct_responses:
             definition["correctResponsesPattern"] = [
-                xapi_response(answer.kind, pattern) for pattern in answer.correct_responses
+                _notation(scene, answer.kind, pattern) for pattern in answer.correct_responses
             ]
+    if answer.description:
+        definition["description"] = _localized(scene, answer.description)
     result: dict[str, Any] = {}
     if answer.student_response:
-        result["response"] = xapi_response(answer.kind, answer.student_response)
-    if answer.result in {"correct", "wrong", "unanticipated"}:
-        result["success"] = answer.result == "correct"
+        result["response"] = _notation(scene, answer.kind, answer.student_response)
+    if answer.result in _IS_RIGHT:
+        result["success"] = _IS_RIGHT[answer.result]
     elif (points := parse_decimal(answer.result)) is not None:
-        result["score"] = {"raw": _number(points)}
+        result["score"] = {"raw": number_of(points)}
     if answer.latency_cs is not None:
         result["duration"] = iso_duration(answer.latency_cs)
     statement = _tell(scene, change, RESPONDED, result, number=answer.number)
@@ -178,6 +187,19 @@ def _responded(scene: Scene, change: Change, answer: Answer) -> Statement:
     }
     statement["context"]["contextActivities"]["parent"] = [_item(scene)]
     return statement
+
+
+def _notation(scene: Scene, kind: str, response: str) -> str:
+    """xAPI writes responses as SCORM 2004 does."""
+    return xapi_response(kind, response) if scene.standard == SCORM_12 else response
+
+
+def _localized(scene: Scene, text: str) -> dict[str, str]:
+    """A `localized_string_type` of SCORM 2004, `{lang=en}text`, as xAPI's language map."""
+    match = _LOCALIZED.fullmatch(text)
+    if match is None:
+        return {_tag(scene): text}
+    return {match[1] if is_language(match[1]) else "und": match[2]}
 
 
 def _tell(
@@ -194,33 +216,26 @@ def _tell(
         "actor": scene.actor,
         "verb": verb.as_statement_part(),
         "object": _item(scene),
-        "context": _context(scene),
-        "timestamp": change.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "context": context_of(scene),
+        "timestamp": timestamp_of(change.at),
     }
     if result:
         statement["result"] = result
     return statement
 
 
-def _context(scene: Scene) -> dict[str, Any]:
-    course = course_activity_id(scene.package)
+def context_of(scene: Scene) -> dict[str, Any]:
+    """The context of every statement of a session: registration, course, attempt, profile."""
     return {
         "registration": str(scene.registration),
         "platform": "Callcraft",
         "language": scene.language,
         "contextActivities": {
             "grouping": [
+                course_activity(scene),
                 {
                     "objectType": "Activity",
-                    "id": course,
-                    "definition": {
-                        "type": COURSE.iri,
-                        "name": {_tag(scene): scene.package_title},
-                    },
-                },
-                {
-                    "objectType": "Activity",
-                    "id": f"{course}/attempts/{scene.attempt}",
+                    "id": f"{course_activity_id(scene.package)}/attempts/{scene.attempt}",
                     "definition": {"type": ATTEMPT.iri},
                 },
             ],
@@ -230,6 +245,19 @@ def _context(scene: Scene) -> dict[str, Any]:
         },
         "extensions": {CMI5_LAUNCH_MODE.iri: scene.mode.capitalize()},
     }
+
+
+def course_activity(scene: Scene) -> dict[str, Any]:
+    """The package as an xAPI activity."""
+    return {
+        "objectType": "Activity",
+        "id": course_activity_id(scene.package),
+        "definition": {"type": COURSE.iri, "name": {_tag(scene): scene.package_title}},
+    }
+
+
+def timestamp_of(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _item(scene: Scene) -> dict[str, Any]:
@@ -242,40 +270,48 @@ def _item(scene: Scene) -> dict[str, Any]:
 
 def _tag(scene: Scene) -> str:
     """The package's language, or "und" (RFC 5646) where the manifest names none or nonsense."""
-    return scene.package_language if _LANGUAGE_TAG.fullmatch(scene.package_language) else "und"
+    return scene.package_language if is_language(scene.package_language) else "und"
 
 
 def _result(progress: Progress) -> dict[str, Any]:
-    """Success, completion and score as far as the status knows them.
+    """Success, completion and score as far as the statuses know them.
 
     In 1.2 a learner who passed or failed "is considered to have completed" the item.
     """
+    said = progress.verdicts
     result: dict[str, Any] = {}
-    if progress.lesson_status in {"passed", "failed"}:
-        result["success"] = progress.lesson_status == "passed"
-    if progress.lesson_status in FINISHED | {"incomplete"}:
-        result["completion"] = progress.lesson_status in FINISHED
-    if progress.score_raw is not None:
-        result["score"] = _score(progress, progress.score_raw)
+    if said & {"passed", "failed"}:
+        result["success"] = "passed" in said
+    if progress.completion_status:
+        if progress.completion_status in {"completed", "incomplete"}:
+            result["completion"] = progress.completion_status == "completed"
+    elif said or progress.lesson_status == "incomplete":
+        result["completion"] = bool(said)
+    if score := _score(progress):
+        result["score"] = score
     return result
 
 
-def _score(progress: Progress, raw: Decimal) -> dict[str, int | Decimal]:
+def _score(progress: Progress) -> dict[str, int | Decimal]:
     """The score's parts; min and max only where xAPI allows them (min ≤ raw ≤ max, min < max)."""
-    low, high = progress.score_min, progress.score_max
-    score = {"raw": _number(raw)}
+    raw, low, high = progress.score_raw, progress.score_min, progress.score_max
+    score: dict[str, int | Decimal] = {}
+    if raw is not None:
+        score["raw"] = number_of(raw)
     if progress.score_scaled is not None:
-        score["scaled"] = _number(progress.score_scaled)
+        score["scaled"] = number_of(progress.score_scaled)
+    if raw is None:
+        return score
     in_range = (low is None or low <= raw) and (high is None or raw <= high)
     if in_range and (low is None or high is None or low < high):
         if low is not None:
-            score["min"] = _number(low)
+            score["min"] = number_of(low)
         if high is not None:
-            score["max"] = _number(high)
+            score["max"] = number_of(high)
     return score
 
 
-def _number(value: Decimal) -> int | Decimal:
+def number_of(value: Decimal) -> int | Decimal:
     """An exact JSON number: 85 for "85.00", 87.5 for "87.5"."""
     whole = value.to_integral_value()
     return int(whole) if whole == value else value.normalize()

@@ -3,12 +3,18 @@
 from scorm_packages.runtime.services.commits import CommitAnswer, apply_commits
 from scorm_packages.runtime.services.launches import (
     Launch,
+    is_left_behind,
     launch_token,
     open_session,
     read_launch_token,
     reopen_session,
 )
-from scorm_packages.runtime.services.registrations import register
+from scorm_packages.runtime.services.navigating import navigate
+from scorm_packages.runtime.services.registrations import (
+    keep_course_result,
+    record_calls,
+    register,
+)
 from scorm_packages.runtime.services.telling import close_abandoned_sessions
 
 __all__ = [
@@ -16,9 +22,13 @@ __all__ = [
     "Launch",
     "apply_commits",
     "close_abandoned_sessions",
+    "is_left_behind",
+    "keep_course_result",
     "launch_token",
+    "navigate",
     "open_session",
     "read_launch_token",
+    "record_calls",
     "register",
     "reopen_session",
 ]

@@ -5,10 +5,14 @@ been applied and are passed over; the next one is applied; one beyond it shows t
 missing, and the browser is told from where to send again. What is acknowledged is in the
 database, and so are the statements that tell of it: all of an envelope is one transaction.
 
+What a commit means is its standard's matter (`rules.progress.Standard`); in a course of SCORM 2004
+the sequencer is told of it as well, and carries out the navigation request with which a session
+ends (`services.tracking`).
+
 Each attempt has one writer at a time: its row is locked first (see `queries.locked_session`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,18 +29,19 @@ from scorm_packages.runtime.exceptions import (
 )
 from scorm_packages.runtime.models import Interaction
 from scorm_packages.runtime.queries import SessionInPlay
-from scorm_packages.runtime.rules import scorm12
 from scorm_packages.runtime.rules.envelope import Commit, Envelope
-from scorm_packages.runtime.rules.interactions import Answer, settle
+from scorm_packages.runtime.rules.interactions import Answer
+from scorm_packages.runtime.rules.navigation import Bearings
+from scorm_packages.runtime.rules.progress import FINISHED, Applied, Delta, Progress, plain_number
 from scorm_packages.runtime.rules.statements import (
     Change,
     Statement,
     statements_of_change,
     tells,
 )
-from scorm_packages.runtime.rules.timespan import parse_timespan
 from scorm_packages.runtime.rules.token import Claims
 from scorm_packages.runtime.services.telling import break_off, tell
+from scorm_packages.runtime.services.tracking import News, follow
 from xapi.problems import Problem
 from xapi.tenancy import uuid7
 
@@ -56,7 +61,9 @@ WITH journal AS (
      WHERE id = %(session)s
 )
 UPDATE scorm_runtime_scostate
-   SET cmi = %(cmi)s::jsonb, lesson_status = %(lesson_status)s, score_raw = %(score_raw)s,
+   SET cmi = %(cmi)s::jsonb, lesson_status = %(lesson_status)s,
+       completion_status = %(completion_status)s, success_status = %(success_status)s,
+       progress_measure = %(progress_measure)s, score_raw = %(score_raw)s,
        score_min = %(score_min)s, score_max = %(score_max)s, score_scaled = %(score_scaled)s,
        total_time_cs = %(total_time_cs)s, entry = %(entry)s, completed_at = %(completed_at)s,
        updated_at = %(now)s
@@ -75,6 +82,8 @@ class CommitAnswer:
     completion: bool
     refused: tuple[str, ...] = ()
     problem: Problem | None = None
+    navigation: Bearings | None = None
+    """Of SCORM 2004, where it may have changed; else the page knows it."""
 
 
 @dataclass(slots=True)
@@ -82,9 +91,11 @@ class _Gathered:
     """What the commits of one envelope add up to, to be written at its end."""
 
     commits: list[Commit]
-    statements: list[Statement]
-    answers: list[tuple[int, datetime, Answer]]
-    refused: list[str]
+    statements: list[Statement] = field(default_factory=list)
+    answers: list[tuple[int, datetime, Answer]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    news: News = field(default_factory=News)
+    """What the course is to be told."""
 
 
 def apply_commits(claims: Claims, envelope: Envelope) -> CommitAnswer:
@@ -107,14 +118,21 @@ def apply_commits(claims: Claims, envelope: Envelope) -> CommitAnswer:
             return _answer(play, problem)
         fresh = [commit for commit in envelope.commits if commit.seq > play.highest_seq]
         is_late = _is_late(play)
-        gathered = _Gathered(fresh, [], [], [])
+        gathered = _Gathered(fresh)
         for commit in fresh:
             _apply(play, commit, gathered, is_late=is_late, now=now)
         if fresh:
             _store(play, gathered, now)
-    if is_late and envelope.replay_for is None:
+        bearings, about_course = follow(
+            play, gathered.news, is_repeat=not fresh, is_late=is_late, now=now
+        )
+        # Statements come last: whoever hears of them takes locks that follow all of ours.
+        if statements := gathered.statements + about_course:
+            tell(play.tenant, statements)
+    is_over = is_late or (bool(fresh) and play.is_passed_by)
+    if is_over and envelope.replay_for is None:
         problem = Superseded()
-    return _answer(play, problem, tuple(gathered.refused), is_late=is_late)
+    return _answer(play, problem, tuple(gathered.refused), bearings, is_superseded=is_over)
 
 
 def _out_of_sequence(play: SessionInPlay, envelope: Envelope) -> Problem | None:
@@ -135,9 +153,7 @@ def _is_late(play: SessionInPlay) -> bool:
     Until then the older one is the latest word. That is what lets a window hand over to the next,
     and a journal that was left behind be replayed before the content loads.
     """
-    return play.superseded_at is not None and queries.played_since(
-        play.tenant, play.attempt, play.item, play.opened_at
-    )
+    return play.superseded_at is not None and queries.played_since(play)
 
 
 def _apply(
@@ -148,28 +164,11 @@ def _apply(
     began = play.first_commit_at is None
     before = play.progress
     if began and not is_late:
-        before = scorm12.begin_session(before)
+        before = play.standard.begin_session(before)
         play.baseline_time_cs = before.total_time_cs
         gathered.statements += _end_predecessors(play)
-    delta = scorm12.Delta(
-        sets=commit.set,
-        measured_time_cs=parse_timespan(commit.session_time or ""),
-        terminate=commit.terminate,
-    )
-    terms = scorm12.Terms(
-        mode=play.mode,
-        mastery_score=play.background.mastery_score if commit.terminate else None,
-    )
-    applied = scorm12.apply_delta(
-        scorm12.begin_late(before) if is_late else before,
-        delta,
-        terms,
-        session_time_cs=play.session_time_cs,
-    )
-    after = applied.progress
-    if is_late:
-        after = scorm12.merge_late(before, applied, session_time_cs=play.session_time_cs)
-    answers, play.open_interactions = settle(
+    applied, after = _progressed(play, commit, before, is_late=is_late)
+    answers, play.open_interactions = play.standard.settle_answers(
         before.cmi,
         applied.progress.cmi,
         applied.answered.union(play.open_interactions),
@@ -177,6 +176,8 @@ def _apply(
     )
     gathered.answers += [(commit.seq, at, answer) for answer in answers]
     gathered.refused += applied.refused
+    if play.has_navigation:
+        gathered.news.hear(commit, applied)
     untold = max(0, applied.session_time_cs - play.told_time_cs)
     ended = commit.terminate or (play.terminated_at is not None and untold > 0)
     change = Change(
@@ -187,7 +188,7 @@ def _apply(
         began=began,
         entry=before.entry,
         ended=ended,
-        suspended=not commit.terminate or applied.progress.cmi.get("cmi.core.exit") == "suspend",
+        suspended=not commit.terminate or applied.suspends,
         untold_time_cs=untold,
         answers=answers,
     )
@@ -200,14 +201,38 @@ def _apply(
     if ended:
         play.told_time_cs += untold
         play.terminated_at = play.terminated_at or at
-    if after.lesson_status in scorm12.FINISHED:
+    if after.lesson_status in FINISHED:
         play.completed_at = play.completed_at or at
+
+
+def _progressed(
+    play: SessionInPlay, commit: Commit, before: Progress, *, is_late: bool
+) -> tuple[Applied, Progress]:
+    """What a commit says, and the progress with what is kept of it."""
+    standard = play.standard
+    sets = commit.set
+    if commit.navigation is not None and commit.navigation.request == "suspendAll":
+        sets = [*sets, ("cmi.exit", "suspend")]  # All are suspended, this one with them.
+    delta = Delta(
+        sets=sets,
+        measured_time_cs=standard.parse_session_time(commit.session_time or ""),
+        terminate=commit.terminate,
+    )
+    applied = standard.apply_delta(
+        standard.begin_late(before) if is_late else before,
+        delta,
+        play.terms(ending=commit.terminate),
+        session_time_cs=play.session_time_cs,
+    )
+    if not is_late:
+        return applied, applied.progress
+    return applied, standard.merge_late(before, applied, session_time_cs=play.session_time_cs)
 
 
 def _end_predecessors(play: SessionInPlay) -> list[Statement]:
     """Tell the end of the item's sessions that broke off before this one."""
     told: list[Statement] = []
-    for session in queries.unfinished_sessions(play.tenant, play.attempt, play.item, play.session):
+    for session in queries.unfinished_sessions(play):
         told += break_off(play.tenant, play.attempt, session)
     return told
 
@@ -232,6 +257,9 @@ def _store(play: SessionInPlay, gathered: _Gathered, now: datetime) -> None:
         "terminated_at": play.terminated_at,
         "cmi": msgspec.json.encode(progress.cmi).decode(),
         "lesson_status": progress.lesson_status,
+        "completion_status": progress.completion_status,
+        "success_status": progress.success_status,
+        "progress_measure": progress.progress_measure,
         "score_raw": progress.score_raw,
         "score_min": progress.score_min,
         "score_max": progress.score_max,
@@ -246,8 +274,6 @@ def _store(play: SessionInPlay, gathered: _Gathered, now: datetime) -> None:
         Interaction.objects.bulk_create(
             _interaction(play, seq, at, answer) for seq, at, answer in gathered.answers
         )
-    if gathered.statements:
-        tell(play.tenant, gathered.statements)
 
 
 def _interaction(play: SessionInPlay, seq: int, at: datetime, answer: Answer) -> Interaction:
@@ -271,16 +297,18 @@ def _answer(
     play: SessionInPlay,
     problem: Problem | None,
     refused: tuple[str, ...] = (),
+    navigation: Bearings | None = None,
     *,
-    is_late: bool = False,
+    is_superseded: bool = False,
 ) -> CommitAnswer:
     raw = play.progress.score_raw
     return CommitAnswer(
         acknowledged=play.highest_seq,
-        superseded=is_late,
+        superseded=is_superseded,
         status=play.progress.lesson_status,
-        score=None if raw is None else scorm12.plain_number(raw),
-        completion=play.progress.lesson_status in scorm12.FINISHED,
+        score=None if raw is None else plain_number(raw),
+        completion=play.progress.lesson_status in FINISHED,
         refused=refused,
         problem=problem,
+        navigation=navigation,
     )

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from scorm_packages.runtime import queries
 from scorm_packages.runtime.exceptions import (
-    ItemNotPlayable,
+    NoAttemptsLeft,
     PackageRetired,
     TokenExpired,
     TokenInvalid,
@@ -26,7 +26,10 @@ from scorm_packages.runtime.models import (
     ScoState,
 )
 from scorm_packages.runtime.rules.token import Claims, TokenError, read_token, write_token
+from scorm_packages.runtime.services.delivering import Opening, opening
+from scorm_packages.runtime.services.telling import tell
 
+_NORMAL = RuntimeSession.Mode.NORMAL
 FILES_FOR = timedelta(hours=12)
 """How long a launch shows files: a working day. Reading on needs a new launch; saving does not."""
 
@@ -53,13 +56,17 @@ def open_session(
 ) -> Launch:
     """Open an item of a registration's package; without `item`, the first that can be played.
 
+    A course of SCORM 2004 is led by its sequencer: it begins, resumes, or goes on where it was
+    left, and `item` is the learner's choice from its contents. Where nothing can be delivered, the
+    session shows the contents. Browse and review are not led, and nothing is tracked.
+
     `title` is what the learner knows the course as; without it the package's own is shown.
 
     The session supersedes the one that played the item before. The latest attempt goes on unless
     it was closed or `new_attempt` asks for the next. The caller has made sure that this
     registration is the signed-in learner's.
 
-    Raises PackageRetired, ItemNotPlayable.
+    Raises PackageRetired, ItemNotPlayable, ItemNotOpenYet, NoAttemptsLeft.
     """
     registration_id = registration if isinstance(registration, UUID) else registration.id
     item_id = item.id if isinstance(item, PackageItem) else item
@@ -73,18 +80,24 @@ def open_session(
         )
         if held.package.retired_at is not None:
             raise PackageRetired
-        playable = _playable(held.package, item_id)
         attempt = _attempt(held, new_attempt=new_attempt, now=now)
-        session = _start(
+        what = opening(
             attempt,
-            playable,
+            held.package,
+            item_id,
+            mode=mode,
+            language=language,
+            now=now,
+            is_launch=True,
+        )
+        visit = _Visit(
             mode=mode,
             language=language,
             exit_url=exit_url,
             title=title,
-            now=now,
             expires_at=now + timedelta(days=settings.CALLCRAFT_LAUNCH_TOKEN_DAYS),
         )
+        session = _start(attempt, held.package, what, visit, now)
     return _launch(session, held.package.label, files_until=now + FILES_FOR)
 
 
@@ -92,10 +105,12 @@ def reopen_session(claims: Claims, item: UUID | None = None) -> Launch:
     """Open a session to follow the token's own, for the same item or another of the same package.
 
     This is what a reload of the page does once the session has been played: a session's clock and
-    sequence begin with its page. The new token is valid no longer than the old one.
+    sequence begin with its page. In a course of SCORM 2004 it is also the way on: what opens is
+    what the course has come to. The new token is valid no longer than the old one.
 
-    Raises TokenInvalid, PackageRetired, ItemNotPlayable.
+    Raises TokenInvalid, PackageRetired, ItemNotPlayable, ItemNotOpenYet.
     """
+    now = timezone.now()
     with transaction.atomic():
         attempt = (
             Attempt.objects.select_for_update(of=("self",), no_key=True)
@@ -109,17 +124,34 @@ def reopen_session(claims: Claims, item: UUID | None = None) -> Launch:
         package = attempt.registration.package
         if package.retired_at is not None:
             raise PackageRetired
-        session = _start(
+        is_led = before.standard == Package.Format.SCORM_2004 and before.mode == _NORMAL
+        what = opening(
             attempt,
-            before.item if item is None else _playable(package, item),
+            package,
+            item if is_led else item or before.item_id,
+            mode=before.mode,
+            language=before.language,
+            now=now,
+            is_launch=False,
+        )
+        visit = _Visit(
             mode=before.mode,
             language=before.language,
             exit_url=before.exit_url,
             title=before.title,
-            now=timezone.now(),
             expires_at=claims.commits_until,
         )
+        session = _start(attempt, package, what, visit, now)
     return _launch(session, claims.label, files_until=claims.files_until)
+
+
+def is_left_behind(session: RuntimeSession) -> bool:
+    """Whether a page of this session has to make room for the next: it was played, replaced, or
+    the course has moved on since. `session` comes from `queries.session_with_item`."""
+    if session.first_commit_at or session.superseded_at or session.terminated_at:
+        return True
+    is_led = session.standard == Package.Format.SCORM_2004 and session.mode == _NORMAL
+    return is_led and session.delivery != session.attempt.delivery
 
 
 def read_launch_token(token: str, *, label: str, for_files: bool) -> Claims:
@@ -143,14 +175,6 @@ def launch_token(claims: Claims) -> str:
     return write_token(claims, _key())
 
 
-def _playable(package: Package, item_id: UUID | None) -> PackageItem:
-    items = queries.playable_items(package.tenant, package.id)
-    item = next((item for item in items if item_id in {None, item.id}), None)
-    if item is None:
-        raise ItemNotPlayable
-    return item
-
-
 def _attempt(registration: Registration, *, new_attempt: bool, now: datetime) -> Attempt:
     """The attempt to go on with. The registration's lock keeps two launches from making two."""
     latest = (
@@ -161,6 +185,9 @@ def _attempt(registration: Registration, *, new_attempt: bool, now: datetime) ->
     )
     if latest is not None and latest.closed_at is None and not new_attempt:
         return latest
+    most = registration.package.max_attempts
+    if most is not None and latest is not None and latest.number >= most:
+        raise NoAttemptsLeft(limit=most)
     if latest is not None and latest.closed_at is None:
         latest.closed_at = now
         latest.save(update_fields=["closed_at"])
@@ -172,34 +199,49 @@ def _attempt(registration: Registration, *, new_attempt: bool, now: datetime) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What the sessions of one visit share."""
+
+    mode: str
+    language: str
+    exit_url: str
+    title: str
+    expires_at: datetime
+
+
 def _start(
-    attempt: Attempt,
-    item: PackageItem,
-    *,
-    mode: str,
-    language: str,
-    exit_url: str,
-    title: str,
-    now: datetime,
-    expires_at: datetime,
+    attempt: Attempt, package: Package, what: Opening, visit: _Visit, now: datetime
 ) -> RuntimeSession:
     tenant = attempt.tenant
-    RuntimeSession.objects.filter(
-        tenant=tenant, attempt=attempt, item=item, superseded_at=None
-    ).update(superseded_at=now)
-    state, _created = ScoState.objects.get_or_create(tenant=tenant, attempt=attempt, item=item)
-    return RuntimeSession.objects.create(
+    replaced = RuntimeSession.objects.filter(tenant=tenant, attempt=attempt, superseded_at=None)
+    if package.format != Package.Format.SCORM_2004:
+        replaced = replaced.filter(item=what.item)  # There each item goes its own way.
+    replaced.update(superseded_at=now)
+    baseline_time_cs = 0
+    if what.item is not None:
+        state, _created = ScoState.objects.get_or_create(
+            tenant=tenant, attempt=attempt, item_id=what.item, item_attempt=what.item_attempt
+        )
+        baseline_time_cs = state.total_time_cs
+    session = RuntimeSession.objects.create(
         tenant=tenant,
         attempt=attempt,
-        item=item,
-        mode=mode,
-        language=language,
-        exit_url=exit_url,
-        title=title,
+        item_id=what.item,
+        item_attempt=what.item_attempt,
+        standard=package.format,
+        delivery=what.delivery,
+        mode=visit.mode,
+        language=visit.language,
+        exit_url=visit.exit_url,
+        title=visit.title,
         opened_at=now,
-        expires_at=expires_at,
-        baseline_time_cs=state.total_time_cs,
+        expires_at=visit.expires_at,
+        baseline_time_cs=baseline_time_cs,
     )
+    if what.statements:
+        tell(tenant, what.statements)
+    return session
 
 
 def _launch(session: RuntimeSession, label: str, *, files_until: datetime) -> Launch:

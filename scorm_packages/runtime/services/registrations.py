@@ -1,10 +1,13 @@
 """Who takes which package."""
 
+from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
-from scorm_packages.runtime.models import Package, Registration
+from scorm_packages.runtime.models import Attempt, Package, Registration
+from scorm_packages.runtime.rules.progress import COMPLETED, PASSED
 
 
 def register(
@@ -34,3 +37,27 @@ def register(
             defaults={"learner_name": learner_name, "learner_id": learner_id},
         )
     return registration
+
+
+def record_calls(*, tenant: int, registration: UUID, until: datetime) -> None:
+    """Let the pages of a registration send along the calls that content makes, for support.
+
+    Pages that are open already begin with their next launch.
+    """
+    Registration.objects.filter(tenant=tenant, id=registration).update(calls_until=until)
+
+
+def keep_course_result(
+    *, tenant: int, registration: UUID, verdict: str, score_scaled: Decimal | None
+) -> None:
+    """Keep what a course has come to, for lists, where its standard's own room has judged it.
+
+    `verdict` is completed, passed or failed. It goes to the latest attempt; the caller holds the
+    registration and tells the statement.
+    """
+    latest = Attempt.objects.filter(tenant=tenant, registration=registration).order_by("-number")
+    Attempt.objects.filter(id__in=latest.values("id")[:1]).update(
+        completion_status=COMPLETED if verdict in {COMPLETED, PASSED} else "",
+        success_status="" if verdict == COMPLETED else verdict,
+        score_scaled=score_scaled,
+    )

@@ -12,7 +12,12 @@ from playwright.sync_api import Page
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.people.services import KeyDraft, make_key, withdraw_key
+from lms.portal.services import make_dispatch
+from scorm_packages.export.models import Dispatch, DispatchLearner, DispatchRegistration
+from scorm_packages.export.services import DispatchDraft
 from scorm_packages.manifest.findings import finding
+from scorm_packages.runtime.models import Package
+from scorm_packages.runtime.services import register
 from tests.builders.centre import Centre
 from xapi.forwarding.models import DeadLetter, Destination
 from xapi.forwarding.services import DestinationDraft, add_destination
@@ -50,6 +55,36 @@ def stopped_store(tenant: int) -> Destination:
         last_at=now,
     )
     return store
+
+
+def used_dispatch(trainer: Employee, package: Package) -> Dispatch:
+    """A dispatch that somebody of a long name has come in by."""
+    draft = DispatchDraft(
+        package=package.id,
+        destination="Partner company of a rather long name 合作伙伴公司",
+        format="scorm2004",
+        origins=["https://learning.partner-of-a-long-name.example"],
+        max_learners=200,
+    )
+    made = make_dispatch(trainer, draft)
+    learner = DispatchLearner.objects.create(
+        tenant=made.tenant,
+        dispatch=made,
+        learner_id="an-identifier-without-a-blank-in-it-of-sixty-and-more-letters-4711",
+        name="李示例",
+    )
+    registration = register(
+        tenant=made.tenant,
+        package=package,
+        actor_home_page="https://partner.example",
+        actor_name="4711",
+        learner_name="李示例",
+        learner_id="4711",
+    )
+    DispatchRegistration.objects.create(
+        tenant=made.tenant, learner=learner, registration=registration, number=1
+    )
+    return made
 
 
 class Cast:
@@ -97,6 +132,10 @@ class Cast:
             (self.trainer, f"/packages/{package.id}/"),
             (self.trainer, "/results/"),
             (self.trainer, "/record/"),
+            (self.trainer, f"/packages/{package.id}/export/"),
+            (self.trainer, "/dispatches/"),
+            (self.trainer, "/dispatches/new/"),
+            (self.trainer, f"/dispatches/{used_dispatch(self.trainer, package).id}/"),
             (self.office, "/"),
             (self.keeper, "/office/people/keys/"),
             (self.keeper, "/office/people/keys/new/"),

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Browser, BrowserContext, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from scorm_packages.runtime.models import Registration, RuntimeSession, ScoState
+from scorm_packages.runtime.models import Package, Registration, RuntimeSession, ScoState
 from tests.builders.runtime import build_launch, build_package, build_registration
+from tests.builders.sequenced import build_sequenced_package
 from xapi.lrs.queries import statements_of_registrations
 
 # Playwright runs an event loop in this thread. The ORM is used between its calls, never within.
@@ -47,6 +48,22 @@ SCO_THAT_SAVES_ON_UNLOAD = (
 </script>
 """
 )
+# SCORM 2004: says which activity it is.
+SCO_2004 = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Part</title>
+<h1></h1><p id="place"></p>
+<script>
+  let scorm = window;
+  while (!scorm.API_1484_11 && scorm.parent !== scorm) scorm = scorm.parent;
+  const API = scorm.API_1484_11 ?? opener.API_1484_11;
+  API.Initialize("");
+  const get = (element) => API.GetValue(element);
+  const set = (element, value) => API.SetValue(element, value);
+  document.querySelector("h1").textContent =
+    new URLSearchParams(location.search).get("activity");
+  document.getElementById("place").textContent = get("cmi.location");
+</script>
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -89,9 +106,12 @@ class Course:
     def __init__(self, context: BrowserContext, exit_url: str, **package: Any) -> None:
         self.context = context
         self.exit_url = exit_url
-        package.setdefault("files", {"index.html": SCO})
-        self.package = build_package(**package)
+        self.package = self.build(**package)
         self.registration: Registration = build_registration(self.package)
+
+    def build(self, **package: Any) -> Package:
+        package.setdefault("files", {"index.html": SCO})
+        return build_package(**package)
 
     def open(self, page: Page | None = None, **launch: Any) -> "Window":
         """Launch the course, as the app's "start" button does."""
@@ -124,6 +144,23 @@ class Course:
         return [one.statement["verb"]["id"].rsplit("/", 1)[-1] for one in stored]
 
 
+class SequencedCourse(Course):
+    """A course of SCORM 2004; its parts are told apart by their activity."""
+
+    def build(self, **package: Any) -> Package:
+        package.setdefault("files", {"index.html": SCO_2004})
+        return build_sequenced_package(**package)
+
+    def part(self, activity: str) -> ScoState | None:
+        """What the server holds of an activity; the latest try at it."""
+        states = ScoState.objects.filter(attempt__registration=self.registration)
+        return states.filter(item__identifier=activity).order_by("item_attempt").last()
+
+    def kept(self, activity: str, element: str) -> str:
+        state = self.part(activity)
+        return "" if state is None else state.cmi.get(element, "")
+
+
 class Window:
     """A window in which the run-time page is open."""
 
@@ -151,6 +188,11 @@ class Window:
         result: str = self.content.evaluate(expression)
         return result
 
+    def wait_for_part(self, activity: str) -> None:
+        """Until the content of this activity has come up."""
+        heading = self.page.frame_locator("iframe").locator("h1")
+        expect(heading).to_have_text(activity, timeout=15_000)
+
     def wait_for_sign(self, text: str) -> None:
         self.page.locator("#sign", has_text=text).wait_for()
 
@@ -174,3 +216,16 @@ def make_course(context: BrowserContext, live_server: LiveServer) -> CourseMaker
 @pytest.fixture
 def course(make_course: CourseMaker) -> Course:
     return make_course()
+
+
+SequencedMaker = Callable[..., SequencedCourse]
+
+
+@pytest.fixture
+def make_sequenced(context: BrowserContext, live_server: LiveServer) -> SequencedMaker:
+    return lambda **package: SequencedCourse(context, f"{live_server.url}/healthz", **package)
+
+
+@pytest.fixture
+def sequenced(make_sequenced: SequencedMaker) -> SequencedCourse:
+    return make_sequenced()

@@ -97,6 +97,21 @@ def test_the_contents_show_chapters_and_lead_only_to_parts(make_course: CourseMa
     expect(window.page.frame_locator("iframe").locator("h1")).to_have_text("Part 3")
 
 
+def test_a_part_opens_once_its_prerequisites_are_met(make_course: CourseMaker) -> None:
+    """SCORM 1.2 CAM 2.3.5.4: `adlcp:prerequisites`."""
+    course = make_course(**PARTS)
+    PackageItem.objects.filter(href="3.html").update(prerequisites="ITEM-1")
+    window = course.open(language="en")
+    window.page.get_by_role("button", name="Contents").click()
+    third = window.page.get_by_role("listitem").filter(has_text="第 3 课")
+    expect(third).to_contain_text("first: 第 1 课")
+    expect(third.get_by_role("link")).to_have_count(0)
+    window.set(STATUS, "completed")
+    window.call("API.LMSCommit('')")
+    third.get_by_role("link").click()
+    expect(window.page.frame_locator("iframe").locator("h1")).to_have_text("Part 3")
+
+
 def test_a_page_of_another_site_opens_beside_and_counts_once_opened(
     make_course: CourseMaker, context: BrowserContext
 ) -> None:

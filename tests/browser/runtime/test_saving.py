@@ -66,6 +66,7 @@ def test_a_closed_window_is_resumed_where_it_was(course: Course) -> None:
 
 def test_the_time_of_a_visit_counts_though_the_content_keeps_none(course: Course) -> None:
     window = course.open()
+    assert window.get("cmi.core.entry") == "ab-initio"
     window.page.wait_for_timeout(1_200)
     window.page.close()
     wait_until(lambda: course.verbs() == ["initialized", "suspended"], "the end of the visit")

@@ -45,12 +45,12 @@ export function showCall(screen: HTMLElement, stage: Stage): void {
   const take = (turn: Turn, choice: Choice, place: number, latencyMs: number): void => {
     const best = turn.choices.reduce((a, b) => (b.points > a.points ? b : a));
     const letter = (at: number): string => String.fromCharCode(97 + at);
-    stage.lms.answer({
+    stage.host.answer({
       id: `call-${turn.id}`,
       type: "choice",
       response: letter(place),
-      correct: letter(turn.choices.indexOf(best)),
-      result: choice === best ? "correct" : "wrong",
+      correct: [letter(turn.choices.indexOf(best))],
+      result: choice === best ? "correct" : "incorrect",
       latencyMs,
     });
     progress.path.push([turn.id, place]);

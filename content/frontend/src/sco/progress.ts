@@ -1,7 +1,7 @@
-/** Where the learner is: kept in suspend_data, short enough for SCORM 1.2's 4,096 characters. */
+/** Where the learner is: kept by the host, short enough for SCORM 1.2's 4,096 characters. */
 
+import type { Host } from "../host/host.ts";
 import type { Language } from "./course.ts";
-import type { Lms } from "./lms.ts";
 
 export interface Progress {
   /** The step shown: pages first, then questions or turns, then the result. */
@@ -14,12 +14,12 @@ export interface Progress {
   done: boolean;
 }
 
-export function preferredLanguage(lms: Lms): Language {
-  const said = lms.get("cmi.student_preference.language") || navigator.language;
+export function preferredLanguage(host: Host): Language {
+  const said = host.language || navigator.language;
   return said.toLowerCase().startsWith("zh") ? "zh-Hans" : "en";
 }
 
-export function loadProgress(lms: Lms): Progress {
+export function loadProgress(host: Host): Progress {
   const fresh: Progress = {
     step: 0,
     answers: {},
@@ -27,17 +27,15 @@ export function loadProgress(lms: Lms): Progress {
     language: null,
     done: false,
   };
-  const kept = lms.get("cmi.suspend_data");
-  if (!kept) return fresh;
+  if (!host.kept) return fresh;
   try {
-    return { ...fresh, ...(JSON.parse(kept) as Partial<Progress>) };
+    return { ...fresh, ...(JSON.parse(host.kept) as Partial<Progress>) };
   } catch {
     return fresh; // Written by something else: begin anew rather than not at all.
   }
 }
 
-export function saveProgress(lms: Lms, progress: Progress): void {
-  lms.set("cmi.core.lesson_location", String(progress.step));
-  lms.set("cmi.suspend_data", JSON.stringify(progress));
-  lms.commit();
+export function saveProgress(host: Host, progress: Progress): void {
+  host.keep(String(progress.step), JSON.stringify(progress));
+  host.save();
 }

@@ -1,4 +1,4 @@
-/** One question: choose, check, see why, go on. Each answer is told to the LMS as an interaction. */
+/** One question: choose, check, see why, go on. Each answer is told to the host. */
 
 import { isRight } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
@@ -6,12 +6,12 @@ import type { Stage } from "./stage.ts";
 import { settle } from "./result.ts";
 import { WORDS } from "./words.ts";
 
-/** Options as SCORM 1.2 writes them: one letter or digit each (RTE 3.4.7, "choice"). */
+/** Options by one letter each, which every standard takes. */
 function letters(places: readonly number[]): string {
   return [...places]
     .sort((a, b) => a - b)
     .map((place) => String.fromCharCode(97 + place))
-    .join(",");
+    .join("[,]");
 }
 
 export function showQuestion(screen: HTMLElement, stage: Stage, number: number): void {
@@ -73,12 +73,12 @@ export function showQuestion(screen: HTMLElement, stage: Stage, number: number):
     () => {
       const chosen = boxes.filter((box) => box.checked).map((box) => Number(box.value));
       progress.answers[question.id] = chosen;
-      stage.lms.answer({
+      stage.host.answer({
         id: question.id,
         type: "choice",
         response: letters(chosen),
-        correct: letters(question.correct),
-        result: isRight(question, chosen) ? "correct" : "wrong",
+        correct: [letters(question.correct)],
+        result: isRight(question, chosen) ? "correct" : "incorrect",
         latencyMs: Date.now() - shownAt,
       });
       stage.save();

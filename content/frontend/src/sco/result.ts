@@ -1,4 +1,4 @@
-/** The score of the course, told to the LMS once and shown as often as asked. */
+/** The score of the course, told to the host once and shown as often as asked. */
 
 import { type Choice, isRight } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
@@ -35,13 +35,16 @@ function judged(share: number, critical: boolean, passMark: number): Result {
   return { score, critical, passed: !critical && score >= passMark };
 }
 
-/** Tell the LMS how it ended. */
+/** Tell the host how it ended. */
 export function settle(stage: Stage): void {
-  const result = resultOf(stage);
+  const { score, passed } = resultOf(stage);
   stage.progress.done = true;
-  stage.lms.score(result.score);
-  stage.lms.set("cmi.core.lesson_status", result.passed ? "passed" : "failed");
-  stage.lms.commit();
+  stage.host.stand({
+    completed: true,
+    passed,
+    score: { scaled: score / 100, raw: score, min: 0, max: 100 },
+  });
+  stage.host.save();
 }
 
 export function showResult(screen: HTMLElement, stage: Stage): void {

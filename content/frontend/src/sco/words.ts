@@ -5,6 +5,7 @@ import type { Text } from "./course.ts";
 const say = (en: string, zh: string): Text => ({ en, "zh-Hans": zh });
 
 export const WORDS = {
+  exit: say("Exit", "退出"),
   back: say("Back", "上一页"),
   next: say("Next", "下一页"),
   toQuestions: say("To the questions", "开始答题"),
@@ -34,6 +35,10 @@ export const WORDS = {
   again: say("Try again", "再试一次"),
   review: say("Back to the first page", "返回第一页"),
   noLms: say("Preview: nothing is recorded here.", "预览模式：不会记录学习进度。"),
+  notOpen: say(
+    "The course could not be opened. Close this window and start it again from your LMS.",
+    "课程无法打开。请关闭本窗口，从学习平台重新进入。",
+  ),
   language: say("中文", "English"),
   minutes: say("minutes", "分钟"),
   points: say("points", "分"),

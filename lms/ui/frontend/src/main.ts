@@ -13,12 +13,14 @@ import "./styles/print.css";
 
 import "./htmx.ts";
 import { confirmSubmissions } from "./confirm.ts";
+import { DryRunReport } from "./dryrun.ts";
 import { LiveList } from "./live.ts";
 import { openAndCloseMenus } from "./menus.ts";
 import { ThemeSwitch } from "./theme.ts";
 import { UploadField } from "./upload.ts";
 
 document.documentElement.classList.add("js");
+customElements.define("ui-dry-run", DryRunReport);
 customElements.define("ui-live", LiveList);
 customElements.define("ui-theme", ThemeSwitch);
 customElements.define("ui-upload", UploadField);

@@ -30,6 +30,11 @@ def codes(**changes: Any) -> list[str]:
     [
         ({}, []),
         ({"initialized": False}, ["dryrun.never_initialized"]),
+        ({"initialized": False, "kind": "asset"}, []),
+        (
+            {"initialized": False, "kind": "asset", "missingFiles": ["a.png"]},
+            ["dryrun.missing_files"],
+        ),
         (UNDECIDED, ["dryrun.never_completes"]),
         (UNDECIDED | {"ranOutOfTime": True}, ["dryrun.not_walked_through"]),
         ({"decidedAfterActions": 0, "decidedAfterMs": 900}, ["dryrun.passes_at_once"]),
@@ -61,13 +66,19 @@ def test_findings_name_the_part_and_the_figures() -> None:
     assert "2026-01-05" in walked.message("zh-Hans")
 
 
+def test_parts_that_were_not_walked_are_said() -> None:
+    left, walked = findings_of(read_dry_run(dry_run_report(total=3)), date(2026, 1, 5))
+    assert (left.code, walked.code) == ("dryrun.parts_left", "dryrun.walked")
+    assert "1 of 3" in left.message("en")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "[]",
         "{}",
-        json.dumps({"startedAt": "x", "parts": {}}),
+        json.dumps({"startedAt": "x", "total": 1, "parts": {}}),
         dry_run_report(actions=-1),
         dry_run_report(title="x" * 3000),
         dry_run_report(apiErrors={str(n): 1 for n in range(51)}),

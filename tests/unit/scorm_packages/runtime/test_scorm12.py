@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorm_packages.runtime.rules.scorm12 import (
+from scorm_packages.runtime.rules.progress import (
     FINISHED,
     MAX_SNAPSHOT_CHARACTERS,
     Applied,
     Delta,
     Progress,
     Terms,
+)
+from scorm_packages.runtime.rules.scorm12 import (
     apply_delta,
     begin_session,
     launch_data_model,

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from scorm_packages.runtime.rules.elements import INTERACTION_TYPES
 from scorm_packages.runtime.rules.interactions import Answer
+from scorm_packages.runtime.rules.progress import Progress
 from scorm_packages.runtime.rules.responses import xapi_response
-from scorm_packages.runtime.rules.scorm12 import Progress
+from scorm_packages.runtime.rules.scorm12 import scaled_score, with_scores
 from scorm_packages.runtime.rules.statements import Change, Scene, statements_of_change, tells
 from xapi.statements import Version, parse
 
@@ -66,7 +67,8 @@ def verbs(statements: list[dict[str, Any]]) -> list[str]:
 
 
 def scored(**parts: str) -> Progress:
-    return Progress(cmi={}, **{f"score_{name}": Decimal(value) for name, value in parts.items()})  # type: ignore[arg-type]
+    cmi = {f"cmi.core.score.{name}": value for name, value in parts.items()}
+    return with_scores(Progress(cmi={}), cmi)
 
 
 def test_a_commit_that_changes_nothing_tells_nothing() -> None:
@@ -82,7 +84,9 @@ def test_a_session_begins_or_resumes(entry: str, verb: str) -> None:
 
 @pytest.mark.parametrize(("suspended", "verb"), [(True, "suspended"), (False, "terminated")])
 def test_a_session_ends_suspended_or_for_good(suspended: bool, verb: str) -> None:
-    after = Progress(cmi={}, lesson_status="passed", score_raw=Decimal("87.50"))
+    after = Progress(
+        cmi={}, lesson_status="passed", score_raw=Decimal("87.50"), score_scaled=Decimal("0.875")
+    )
     (statement,) = tell(
         before=after, after=after, ended=True, suspended=suspended, untold_time_cs=6_150
     )
@@ -231,7 +235,8 @@ def test_whatever_content_says_the_record_takes(
 ) -> None:
     """A statement that the record refused would keep a learner's commit from being saved."""
     raw, low, high = scores
-    after = Progress({}, status, score_raw=raw, score_min=low, score_max=high)
+    scaled = None if raw is None else scaled_score(raw, high)
+    after = Progress({}, status, score_raw=raw, score_min=low, score_max=high, score_scaled=scaled)
     answer = replace(
         ANSWER,
         identifier=identifier,

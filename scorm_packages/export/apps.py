@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ExportConfig(AppConfig):
+    """Packages for other systems, and courses that are played here for them."""
+
+    name = "scorm_packages.export"
+    label = "scorm_export"
+    verbose_name = "Export and dispatch"
+
+    def ready(self) -> None:
+        from scorm_packages.export import queries
+        from scorm_packages.runtime import embedding
+
+        embedding.provide(queries.Dispatched())

@@ -1,0 +1,1 @@
+"""Descriptions of packages, one writer for each standard, from one outline."""
