@@ -31,7 +31,8 @@ def choice_sequencing_request(course: InPlay, target: Node | None) -> Found:
             common = common_ancestor(course.current, target)
             terminate_descendent_attempts(course, common)
             end_attempt(course, common)
-            course.current = target
+            # A new attempt on the common ancestor may have drawn other children.
+            course.current = target if course.is_available(target) else common
         raise
 
 

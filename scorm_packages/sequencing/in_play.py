@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from scorm_packages.sequencing.definition import RuleAction
 from scorm_packages.sequencing.nodes import Node, Tree, common_ancestor
@@ -34,6 +35,14 @@ class NotPossible(Exception):  # It is the book's "Exception", a refusal and no 
         self.code = code
 
 
+class _Order(NamedTuple):
+    """The available children of a cluster; `chosen` is what it was made from."""
+
+    chosen: list[str]
+    nodes: list[Node]
+    places: dict[Node, int]
+
+
 @dataclass(slots=True)
 class InPlay:
     """The tree, what is known, and the hour."""
@@ -47,6 +56,8 @@ class InPlay:
     """Whether what was recorded before the parent's current attempt counts as unknown."""
     answers: dict[tuple[str, RuleAction], bool] | None = None
     """Answers of pre-condition rules, remembered where the state does not change any more."""
+    orders: dict[str, _Order] = field(default_factory=dict)
+    """The available children by cluster, found once for each list of them."""
     stops: dict[str, int] = field(default_factory=dict)
     """Likewise, by activity: the place of the sibling at which a way forward from it ends."""
 
@@ -92,22 +103,35 @@ class InPlay:
 
     def children(self, node: Node) -> Sequence[Node]:
         """The available children: those chosen, in their order."""
-        chosen = self.of(node).available_children
-        if chosen is None:
-            return node.children
-        by_id = {child.id: child for child in node.children}
-        return [by_id[identifier] for identifier in chosen if identifier in by_id]
+        order = self._order(node)
+        return node.children if order is None else order.nodes
 
     def siblings(self, node: Node) -> Sequence[Node]:
         """The available children of its parent; the root has no sibling but itself."""
         return (node,) if node.parent is None else self.children(node.parent)
 
     def place(self, node: Node) -> int:
-        """Its place among `siblings`. Raises ValueError when it is not available."""
-        if node.parent is None:
-            return 0
-        chosen = self.of(node.parent).available_children
-        return node.place if chosen is None else chosen.index(node.id)
+        """Its place among `siblings`. Raises KeyError when it is not available."""
+        order = None if node.parent is None else self._order(node.parent)
+        return node.place if order is None else order.places[node]
+
+    def is_available(self, node: Node) -> bool:
+        """Whether it is among the available children of its parent."""
+        order = None if node.parent is None else self._order(node.parent)
+        return order is None or node in order.places
+
+    def _order(self, node: Node) -> "_Order | None":
+        """What was chosen and shuffled; None where all children are there as in the manifest."""
+        chosen = self.of(node).available_children
+        if chosen is None:
+            return None
+        known = self.orders.get(node.id)
+        if known is None or known.chosen is not chosen:
+            by_id = {child.id: child for child in node.children}
+            nodes = [by_id[identifier] for identifier in chosen if identifier in by_id]
+            places = {child: place for place, child in enumerate(nodes)}
+            known = self.orders[node.id] = _Order(chosen, nodes, places)
+        return known
 
     def comes_after(self, node: Node, other: Node) -> bool:
         """Whether `node` comes later in the tree as the learner has it, parents before children."""
@@ -117,13 +141,6 @@ class InPlay:
         ways = (one.up_to(common)[-1] for one in (node, other))
         later, earlier = (self.place(way) for way in ways)
         return later > earlier
-
-    def is_available(self, node: Node) -> bool:
-        """Whether it is among the available children of its parent."""
-        if node.parent is None:
-            return True
-        chosen = self.of(node.parent).available_children
-        return chosen is None or node.id in chosen
 
     @contextmanager
     def asking(self, *, only_current: bool) -> Iterator[None]:

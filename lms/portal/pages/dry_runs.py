@@ -15,7 +15,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
 from lms.people.services import audit
 from lms.portal.pages.parsing import page_language
-from lms.portal.queries.packages import by_severity, package_of
+from lms.portal.queries.packages import by_severity, may_be_walked, package_of
 from lms.portal.services import preview_package
 from scorm_packages.intake.rules.dryrun import DryRunError
 from scorm_packages.intake.services import record_dry_run
@@ -78,6 +78,6 @@ def report(request: HttpRequest, package_id: UUID) -> HttpResponse:
 
 def _package_or_404(request: HttpRequest, package_id: UUID) -> Package:
     found = package_of(viewer_of(request), package_id)
-    if found is None:
+    if found is None or not may_be_walked(found):
         raise Http404
     return found

@@ -19,6 +19,7 @@ from lms.portal.pages.parsing import page_language, uuid_or_none, words
 from lms.portal.queries.packages import (
     by_severity,
     items_of,
+    may_be_walked,
     package_of,
     packages,
     people_found,
@@ -161,6 +162,7 @@ def _show(
         "older_uses": uses_of_other_versions(shown),
         "form": form,
         "may_assign": has_right(viewer, Right.ASSIGN_COURSES),
+        "may_be_walked": may_be_walked(shown),
         "found": people_found(viewer, "", chosen),
         "chosen": set(chosen),
     }

@@ -34,6 +34,12 @@ class Use:
     learners: int
 
 
+def may_be_walked(package: Package) -> bool:
+    """Whether a dry run can play it: units of cmi5 and Tin Can are pages of their own, without a
+    player of ours around them."""
+    return package.format in {Package.Format.SCORM_12, Package.Format.SCORM_2004}
+
+
 def packages(viewer: Employee, *, words: str = "") -> QuerySet[Package]:
     """The packages of the viewer's centre, newest first, with `parts` and `learners` counted."""
     parts = (

@@ -4,7 +4,7 @@ The facts come from a browser in which the package's own scripts ran: they are r
 nothing follows from them but words for the trainer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -19,6 +19,10 @@ FIRST_ACTIONS = 2
 """Opening a course and pressing "start" is no work yet."""
 NEAR = Decimal("0.8")
 """From this share of the limit on, a bookmark is called large."""
+MOST_TITLES = 6
+"""A finding about more parts than these names the first of them."""
+_PART = "part"
+_QUOTED = "”, “"
 SUSPEND_DATA_LIMITS = {"scorm12": 4096, "scorm2004": 64_000}
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
@@ -61,6 +65,11 @@ class PartFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
         said = (self.success, self.completion)
         return next((word for word in said if word in {"passed", "failed", "completed"}), "")
 
+    @property
+    def reports_nothing(self) -> bool:
+        """Whether the content left it to us to say that it is done."""
+        return not (self.success or self.completion)
+
 
 class DryRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """A whole dry run, its parts by the items' ids."""
@@ -90,7 +99,7 @@ def read_dry_run(text: str) -> DryRun:
 def findings_of(run: DryRun, on: date) -> list[Finding]:
     """What is worth saying about a dry run made on day `on`."""
     parts = list(run.parts.values())
-    said = [each for part in parts for each in _part(part)]
+    said = _together(each for part in parts for each in _part(part))
     walked = finding(
         "dryrun.walked",
         date=on.isoformat(),
@@ -101,6 +110,25 @@ def findings_of(run: DryRun, on: date) -> list[Finding]:
     if len(parts) < run.total:
         said.append(finding("dryrun.parts_left", parts=len(parts), total=run.total))
     return [*said, walked]
+
+
+def _together(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for all parts of which the same is said; in the order of the first of each."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    firsts: list[Finding] = []
+    for each in findings:
+        same = (each.code, repr({**each.params, _PART: ""}))
+        if same not in parts:
+            firsts.append(each)
+        parts.setdefault(same, []).append(str(each.params[_PART]))
+    return [
+        finding(each.code, **{**each.params, _PART: _QUOTED.join(_short(names))})
+        for each, names in zip(firsts, parts.values(), strict=True)
+    ]
+
+
+def _short(names: list[str]) -> list[str]:
+    return names if len(names) <= MOST_TITLES else [*names[:MOST_TITLES], "…"]
 
 
 def _part(part: PartFacts) -> Iterator[Finding]:
@@ -121,7 +149,9 @@ def _part(part: PartFacts) -> Iterator[Finding]:
 
 def _tracking(part: PartFacts) -> Iterator[Finding]:
     name = part.title
-    if not part.outcome:
+    if part.reports_nothing and part.finished:
+        yield finding("dryrun.counts_when_closed", part=name)
+    elif not part.outcome:
         code = "dryrun.not_walked_through" if part.ran_out_of_time else "dryrun.never_completes"
         yield finding(code, part=name, actions=part.actions)
     elif part.decided_after_actions is not None and part.outcome != "failed":

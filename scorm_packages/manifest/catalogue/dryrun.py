@@ -57,6 +57,20 @@ ENTRIES: Mapping[str, Entry] = {
             "请亲自学到最后；如仍显示进行中，请检查制作工具中的完成条件设置。",
         ),
     ),
+    "dryrun.counts_when_closed": Entry(
+        severity="info",
+        because="SCORM 1.2 RTE §3.4.4, SCORM 2004 SN UP.4: what says nothing of completion itself "
+        "is completed by having been ended.",
+        en=Text(
+            "“{part}” reports neither completion nor success. It counts as completed once it was "
+            "opened and closed.",
+            "If that is not intended, publish the course with completion tracking.",
+        ),
+        zh=Text(
+            "“{part}”既不报告完成也不报告是否通过，打开后关闭即视为完成。",
+            "如非有意为之，请在制作工具中启用完成跟踪后重新发布。",
+        ),
+    ),
     "dryrun.not_walked_through": Entry(
         severity="info",
         because=_WALK,

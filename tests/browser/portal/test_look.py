@@ -16,9 +16,10 @@ from lms.portal.services import make_dispatch
 from scorm_packages.export.models import Dispatch, DispatchLearner, DispatchRegistration
 from scorm_packages.export.services import DispatchDraft
 from scorm_packages.manifest.findings import finding
-from scorm_packages.runtime.models import Package
+from scorm_packages.runtime.models import Package, RuntimeSession
 from scorm_packages.runtime.services import register
 from tests.builders.centre import Centre
+from tests.builders.taken import taken
 from xapi.forwarding.models import DeadLetter, Destination
 from xapi.forwarding.services import DestinationDraft, add_destination
 from xapi.lrs.rules.access import SpeaksFor, Voice
@@ -112,6 +113,12 @@ class Cast:
                 ("Service", "服务", [("skills", "Service skills", "服务技巧", package)]),
             ]
         )
+        played = centre.package("首次通话 First call with a title of some length", scos=("开场白",))
+        taking = taken(centre, played, "Aleksandra Riverbend-Harbourlight", response="a")
+        visit = RuntimeSession.objects.get(attempt__registration=taking)
+        newer = centre.package(played.title, scos=("开场白", "结束语"))
+        newer.identifier = played.identifier
+        newer.save()
         first = centre.enrolled(self.learner, track, due_on=today - timedelta(days=3))
         centre.played(first, "company", "failed", score="52")
         centre.decided(first, "component:company", "fail", "52")
@@ -130,6 +137,14 @@ class Cast:
             (self.trainer, "/packages/"),
             (self.trainer, "/packages/upload/"),
             (self.trainer, f"/packages/{package.id}/"),
+            (self.trainer, f"/packages/{newer.id}/"),
+            (self.trainer, f"/packages/{newer.id}/attempts/"),
+            (self.trainer, f"/packages/{newer.id}/questions/"),
+            (self.trainer, f"/packages/{newer.id}/dry-run/"),
+            (self.trainer, f"/packages/{played.id}/attempts/"),
+            (self.trainer, f"/packages/{played.id}/questions/"),
+            (self.trainer, f"/packages/{played.id}/attempts/{taking.id}/"),
+            (self.trainer, f"/packages/{played.id}/attempts/{taking.id}/{visit.id}/"),
             (self.trainer, "/results/"),
             (self.trainer, "/record/"),
             (self.trainer, f"/packages/{package.id}/export/"),

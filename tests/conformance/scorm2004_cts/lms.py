@@ -41,12 +41,13 @@ class Learner:
 
     def knows(self, objectives: Mapping[str, Mapping[str, Any]]) -> None:
         """Give the learner global objectives, as earlier courses would have."""
-        LearnerRecord.objects.update_or_create(
-            tenant=TENANT,
-            actor_home_page=HOME_PAGE,
-            actor_name=self.identifier,
-            defaults={"objectives": objectives},
+        if not objectives:
+            return
+        record, _ = LearnerRecord.objects.get_or_create(
+            tenant=TENANT, actor_home_page=HOME_PAGE, actor_name=self.identifier
         )
+        record.objectives = {**record.objectives, **objectives}
+        record.save(update_fields=["objectives"])
 
 
 class OurLms:

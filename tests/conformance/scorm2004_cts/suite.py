@@ -43,19 +43,20 @@ OpenHost = Callable[[Package], Host]
 Teach = Callable[[Mapping[str, Mapping[str, Any]]], None]
 """Gives the learner global objectives that a package before would have left."""
 
-_LEFT_BEHIND: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
-    "OB-03c": (
-        "OB-03a",
-        {"gObj-OB03-2": {"satisfied": False}, "gObj-OB03-3": {"measure": "1"}},
-    ),
-    "OB-09b": (
-        "OB-09a",
-        {"gObj-OB09-obj1": {"satisfied": True}, "gObj-OB09-obj2": {"satisfied": True}},
+_LEFT_BEHIND: dict[str, tuple[str, dict[str, Any]]] = {
+    "gObj-OB03-2": ("OB-03a", {"satisfied": False}),
+    "gObj-OB03-3": ("OB-03a", {"measure": "1"}),
+    "gObj-OB08": ("OB-08a", {"measure": "1"}),
+    "gObj-OB09-obj1": ("OB-09a", {"satisfied": True}),
+    "gObj-OB09-obj2": ("OB-09a", {"satisfied": True}),
+    "gObj-SX11": (
+        "SX-11a",
+        {"score_raw": "7", "score_min": "1", "score_max": "3.3333", "progress_measure": "0.011"},
     ),
 }
-"""Packages that go on where another has ended: the suite's learner takes all of them, in order,
-and some global objectives belong to the learner. Where the folder has not got the one before,
-this is what the script's first steps show it to have left."""
+"""Global objectives that belong to the learner, and the package that leaves them so. The suite's
+learner takes all packages in order, and some go on where another has ended; where a folder has not
+got that other one, this stands for it. Each is seen from what the later scripts begin with."""
 
 
 def replay_folder(
@@ -73,32 +74,33 @@ def replay_folder(
     words = dict(read_pairs(folder / WORDS))
     names = sorted(each.name for each in folder.iterdir() if each.is_dir())
     result = Result()
-    for name in sorted(only) or names:
-        before, left = _LEFT_BEHIND.get(name, ("", {}))
-        if left and before not in names:
-            teach(left)
-        _replay_one(folder, name, words, open_host, result, strict=strict)
+    taken = sorted(only) or names
+    for name in taken:
+        try:
+            teach(_left_before(folder / name, taken))
+            failures = replay_package(folder, name, words, open_host, strict=strict)
+        except Exception as error:  # One package that breaks us must not hide what others show.
+            log.exception("replay of %s broke", name)
+            failures = [f"{type(error).__name__}: {error}"]
+        if failures:
+            result.failed[name] = "; ".join(failures[:_MOST_TOLD])
+        else:
+            result.passed.append(name)
     return result
 
 
-def _replay_one(
-    folder: Path,
-    name: str,
-    words: Mapping[str, str],
-    open_host: OpenHost,
-    result: Result,
-    *,
-    strict: bool,
-) -> None:
-    try:
-        failures = replay_package(folder, name, words, open_host, strict=strict)
-    except Exception as error:  # One package that breaks us must not hide what others show.
-        log.exception("replay of %s broke", name)
-        failures = [f"{type(error).__name__}: {error}"]
-    if failures:
-        result.failed[name] = "; ".join(failures[:_MOST_TOLD])
-    else:
-        result.passed.append(name)
+def _left_before(folder: Path, taken: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What packages that are not taken would have left for this one."""
+    if not (folder / MANIFEST).is_file():
+        return {}
+    activities = read_package(folder).tree.root.walk()
+    maps = (one for each in activities for o in each.objectives for one in o.maps)
+    left = {}
+    for target in {one.target for one in maps} & _LEFT_BEHIND.keys():
+        by, known = _LEFT_BEHIND[target]
+        if by < folder.name and by not in taken:
+            left[target] = known
+    return left
 
 
 def replay_package(

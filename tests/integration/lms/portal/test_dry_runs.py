@@ -83,3 +83,15 @@ def test_learners_and_other_centres_start_nothing(centre: Centre, signed_in: Sig
             address = f"/packages/{package.id}/dry-run/{name}"
             response = client.post(address) if name else client.get(address)
             assert response.status_code == 404
+
+
+def test_units_that_play_without_our_page_are_offered_no_dry_run(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    package = centre.package()
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    address = f"/packages/{package.id}/dry-run/"
+    assert address in client.get(f"/packages/{package.id}/").content.decode()
+    Package.objects.filter(id=package.id).update(format=Package.Format.CMI5)
+    assert address not in client.get(f"/packages/{package.id}/").content.decode()
+    assert client.post(f"{address}start/").status_code == 404

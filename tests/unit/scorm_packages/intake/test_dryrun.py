@@ -36,6 +36,11 @@ def codes(**changes: Any) -> list[str]:
             ["dryrun.missing_files"],
         ),
         (UNDECIDED, ["dryrun.never_completes"]),
+        (UNDECIDED | {"completion": ""}, ["dryrun.counts_when_closed"]),
+        (
+            UNDECIDED | {"completion": "", "finished": False},
+            ["dryrun.never_completes", "dryrun.never_finishes"],
+        ),
         (UNDECIDED | {"ranOutOfTime": True}, ["dryrun.not_walked_through"]),
         ({"decidedAfterActions": 0, "decidedAfterMs": 900}, ["dryrun.passes_at_once"]),
         ({"decidedAfterActions": 2, "interactions": 1}, ["dryrun.passes_on_first_action"]),
@@ -64,6 +69,17 @@ def test_findings_name_the_part_and_the_figures() -> None:
     assert "4096" in large.message("zh-Hans")
     assert "201 (× 1), 405 (× 3)" in errors.message("en")
     assert "2026-01-05" in walked.message("zh-Hans")
+
+
+def test_what_is_the_same_of_several_parts_is_said_once() -> None:
+    report = json.loads(dry_run_report(initialized=False))
+    part = report["parts"].pop("a")
+    report["total"] = 8
+    report["parts"] = {str(n): part | {"title": f"Part {n}"} for n in range(8)}
+    said, walked = findings_of(read_dry_run(json.dumps(report)), date(2026, 1, 5))
+    assert (said.code, walked.code) == ("dryrun.never_initialized", "dryrun.walked")
+    assert "“Part 0”, “Part 1”" in said.message("en")
+    assert "Part 5”, “…”" in said.message("zh-Hans")
 
 
 def test_parts_that_were_not_walked_are_said() -> None:

@@ -108,3 +108,22 @@ def test_before_and_after_mean_the_learners_own_order(seed: int) -> None:
     walk.ask("jump", f"{chapter_order[2]}a")
     assert walk.choose(f"{chapter_order[1]}b") == f"{chapter_order[1]}b"
     assert walk.choose(f"{chapter_order[3]}b") == "SB.2.4-1"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_choice_that_redraws_its_own_target_away_leaves_the_learner_above(seed: int) -> None:
+    """SN SB.2.9 step 14 with SR.1: the end of an attempt draws for the next."""
+    headings = [cluster(f"h{n}", sco(f"h{n}a"), flow=False) for n in range(4)]
+    drawn = Randomization(selection_timing="onEachNewAttempt", select_count=2)
+    inner = cluster("inner", *headings, randomization=drawn)
+    walk = Walk(cluster("root", inner, sco("last")), CourseState(seed=seed))
+    walk.choose("last")
+    there = walk.state.activity("inner").available_children
+    assert there is not None
+    assert walk.choose(f"{there[0]}a") == f"{there[0]}a"
+    assert walk.choose(there[1]) == "SB.2.9-9"
+    now = walk.state.activity("inner").available_children
+    assert now is not None
+    assert walk.state.current == (there[1] if there[1] in now else "inner")
+    walk.course.situation()
+    assert walk.choose("last") == "last"
