@@ -5,6 +5,8 @@ register of tenants (`lms.people`), and rows can be moved or sharded by it witho
 """
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 import uuid_utils.compat
 from django.db import models
@@ -22,6 +24,12 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def columns(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """All that the row holds, by column, but for the tenant and those named."""
+        hidden = {"tenant", *without}
+        names = (field.attname for field in self._meta.concrete_fields)
+        return {name: getattr(self, name) for name in names if name not in hidden}
 
 
 class UUIDModel(TenantModel):

@@ -37,29 +37,13 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _add_hold(actions)
 
 
-def _erase(arguments: argparse.Namespace) -> int:
-    from xapi.lrs.services.protection import erase_person
+def _protect(arguments: argparse.Namespace) -> int:
+    from xapi.lrs.services import protection
 
-    tenant = only_tenant()
-    outcome = erase_person(
-        tenant=tenant,
-        person=person_of(tenant, arguments),
-        by=arguments.by,
-        dry_run=arguments.dry_run,
-    )
-    return show_outcome(outcome, arguments)
-
-
-def _pseudonymise(arguments: argparse.Namespace) -> int:
-    from xapi.lrs.services.protection import pseudonymise_person
-
-    tenant = only_tenant()
-    outcome = pseudonymise_person(
-        tenant=tenant,
-        person=person_of(tenant, arguments),
-        by=arguments.by,
-        dry_run=arguments.dry_run,
-    )
+    tenant, erases = only_tenant(), arguments.run_as == "erase"
+    protect = protection.erase_person if erases else protection.pseudonymise_person
+    person = person_of(tenant, arguments)
+    outcome = protect(tenant=tenant, person=person, by=arguments.by, dry_run=arguments.dry_run)
     return show_outcome(outcome, arguments)
 
 

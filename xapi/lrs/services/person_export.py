@@ -2,6 +2,7 @@
 
     statements.ndjson    {"places": ["actor"], "voided": false, "statement": {…}}, as stored
     documents.ndjson     state and profiles
+    <room>.ndjson        what rooms above keep about them: {"row": "attempt", …}
     attachments/<sha2>   contents that these statements name and that are here
     manifest.json        whom it is about, how many of what, size and SHA-256 of each file
 
@@ -28,6 +29,7 @@ from xapi.lrs.queries.attachments import attachment_contents
 from xapi.lrs.queries.documents import documents_about
 from xapi.lrs.queries.protection import statements_naming
 from xapi.lrs.rules.documents import Kind
+from xapi.lrs.rules.holders import Holder, holders
 from xapi.lrs.rules.people import agent_of, all_identifiers, places_of
 from xapi.lrs.services.audit import Audit
 from xapi.statements.actors import Identifier
@@ -85,6 +87,8 @@ class _Export:
         with zipfile.ZipFile(self.out, "w", zipfile.ZIP_DEFLATED) as archive:
             self._write(archive, "statements.ndjson", self._statements())
             self._write(archive, "documents.ndjson", self._documents())
+            for holder in holders():
+                self._write(archive, f"{holder.name}.ndjson", self._rows(holder))
             for sha2, key in self._contents():
                 self._write(archive, f"attachments/{sha2}", files.read(key))
                 self.counts["attachments"] += 1
@@ -137,6 +141,11 @@ class _Export:
         for row in rows.iterator(chunk_size=1):
             self.counts["documents"] += 1
             yield msgspec.json.encode(_as_line(row)) + b"\n"
+
+    def _rows(self, holder: Holder) -> Iterator[bytes]:
+        for row, columns in holder.export(self.tenant, self.person):
+            self.counts[f"{holder.name}_{row}"] += 1
+            yield msgspec.json.encode({"row": row, **columns}) + b"\n"
 
     def _contents(self) -> Iterator[tuple[str, str]]:
         """Hash and key of the contents that are here, those with one address for each."""

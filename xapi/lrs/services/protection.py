@@ -7,6 +7,9 @@ a lock that a hold being placed waits for.
 
 Documents of the person go in both cases: state and profile are for whoever can still act as them,
 and nobody can act as a pseudonym. So do launch tokens, first, that nobody writes on meanwhile.
+
+What rooms above keep about the person goes the same way, a piece at a time, before the statements:
+what can no longer be played tells no more of them (`rules.holders`).
 """
 
 from collections import Counter
@@ -25,6 +28,7 @@ from xapi.lrs.models import LaunchToken, LegalHold
 from xapi.lrs.queries import StoredStatement
 from xapi.lrs.queries.documents import documents_about
 from xapi.lrs.queries.protection import Holds, statements_naming
+from xapi.lrs.rules.holders import Holder, holders
 from xapi.lrs.rules.people import Place, agent_of, all_identifiers, places_of, put_in_place
 from xapi.lrs.rules.pseudonyms import pseudonym_of
 from xapi.lrs.services import removal
@@ -93,6 +97,9 @@ class _Work:
             audit.add(expected)
         else:
             patiently(partial(self._erase_documents, audit))
+            for holder in holders():
+                while patiently(partial(self._forget, holder, audit)):
+                    pass  # One piece after another.
             for found in statements_naming(self.tenant, self.person):
                 patiently(partial(self._work_off, found, audit))
         audit.finish()
@@ -104,6 +111,9 @@ class _Work:
         holds = Holds.of(self.tenant, timezone.now())
         refuse(self._hold(holds))
         expected = Counter({DOCUMENTS: documents_about(self.tenant, self.person).count()})
+        for holder in holders():
+            refuse(self._hold_over(holder, holds))
+            expected.update(holder.counts(self.tenant, self.person))
         for found in statements_naming(self.tenant, self.person):
             gone, changed = self._sorted(found, holds)
             expected += Counter({ERASED: len(gone), PSEUDONYMISED: len(changed)})
@@ -116,6 +126,26 @@ class _Work:
         if held is not None and held.registration is not None:
             return holds.registrations[held.registration]
         return holds.over_person(self.person)
+
+    def _hold_over(self, holder: Holder, holds: Holds) -> LegalHold | None:
+        """A hold of anything that a room above would touch."""
+        if not holds.standing:
+            return None
+        for involved in holder.involved(self.tenant, self.person):
+            hold = holds.registrations.get(involved.registration)
+            if hold := hold or holds.over_person([involved.person]):
+                return hold
+        return None
+
+    def _forget(self, holder: Holder, audit: Audit) -> bool:
+        """Let a room above do a piece of its work; whether there was any."""
+        with transaction.atomic():
+            lock_removal(self.tenant)
+            holds = Holds.of(self.tenant, timezone.now())
+            refuse(self._hold(holds) or self._hold_over(holder, holds))
+            done = holder.forget(self.tenant, self.person, self.pseudonym)
+            audit.add(done)
+        return bool(done)
 
     def _erase_documents(self, audit: Audit) -> None:
         with transaction.atomic():
