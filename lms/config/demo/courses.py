@@ -1,4 +1,4 @@
-"""The demo centre's courses: built as SCORM packages, brought in like anybody's, put in tracks."""
+"""The demo centre's courses: built as packages, brought in like anybody's, put in tracks."""
 
 import io
 from collections.abc import Mapping
@@ -16,6 +16,9 @@ from scorm_packages.runtime.models import Package
 BASICS = ("company", "rules", "skills", "business")
 PRACTICE = ("simulation",)
 QUARTERLY = ("quarterly",)
+FORMATS: Mapping[str, Target] = {"skills": Target.SCORM_2004, "business": Target.CMI5}
+"""One course of each standard, so that the demo shows them side by side; the others are SCORM 1.2.
+"""
 COUNT = len(BASICS) + len(PRACTICE) + len(QUARTERLY)
 
 
@@ -70,7 +73,7 @@ def create_tracks(tenant: Tenant) -> Mapping[str, Track]:
 def _install(tenant: Tenant, course: Course, player: Mapping[str, bytes]) -> Package:
     report = import_package(
         tenant=tenant.id,
-        upload=io.BytesIO(write_module(course, player, Target.SCORM_12)),
+        upload=io.BytesIO(write_module(course, player, FORMATS.get(course.key, Target.SCORM_12))),
         file_name=f"{course.key}.zip",
         imported_by="demo",
     )

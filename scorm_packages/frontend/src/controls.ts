@@ -53,10 +53,6 @@ export class Controls {
     this.draw();
   }
 
-  isEnabled(request: Request): boolean {
-    return this.situation.enabled.includes(request);
-  }
-
   private draw(): void {
     const focused = document.activeElement?.getAttribute("data-request");
     const entries = MENU.flatMap((request) => this.button(request, false) ?? []);

@@ -26,6 +26,7 @@ import { showWaiting } from "./waiting";
 import type { Turn } from "./windows";
 
 const RETRY_MS = 2_000;
+const NO_CONTROLS: Situation["controls"] = { enabled: [], disabled: [], contents: false };
 /** Windows at least this wide have room for the contents beside the content. */
 const WIDE = "(width >= 64rem)";
 
@@ -67,7 +68,7 @@ export class Player2004 extends Player<Launch2004> {
     const { situation } = this;
     if (this.item === null) {
       this.showChoice(this.texts.chooseText);
-    } else if (situation.controls.contents) {
+    } else if (situation.controls.contents && !this.standsAlone) {
       wireContents(matchMedia(WIDE).matches);
     }
     this.showSituation();
@@ -98,7 +99,7 @@ export class Player2004 extends Player<Launch2004> {
       },
       { text: texts.toCourses, run: () => this.exit() },
     ];
-    if (this.controls.isEnabled("continue")) {
+    if (!this.standsAlone && this.isEnabled("continue")) {
       const onward = {
         text: texts.requests["continue"] ?? "",
         isPreferred: true,
@@ -112,7 +113,7 @@ export class Player2004 extends Player<Launch2004> {
 
   /** Leaving keeps everything: the course is suspended where it may be, else broken off. */
   protected override exit(): void {
-    if (this.controls.isEnabled("suspendAll") && this.item !== null) {
+    if (this.isEnabled("suspendAll") && this.item !== null) {
       void this.request({ request: "suspendAll" });
     } else {
       void this.leave(this.launch.exitUrl);
@@ -318,7 +319,17 @@ export class Player2004 extends Player<Launch2004> {
       this.shownContents = shown;
       fillContents(place, lines, this.texts);
     }
-    this.controls.show(controls);
+    this.controls.show(this.standsAlone ? NO_CONTROLS : controls);
+  }
+
+  private isEnabled(request: Request): boolean {
+    return this.situation.controls.enabled.includes(request);
+  }
+
+  /** A course of one activity: there is nothing to move through, and leaving is enough. */
+  private get standsAlone(): boolean {
+    const root = 1;
+    return Object.keys(this.situation.valid.choice).length <= root + 1;
   }
 
   /** Content wants to know what it may ask for: unsaved sets may change that (SN §5.6.5). */
