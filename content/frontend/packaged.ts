@@ -12,7 +12,7 @@ export const PACKAGED: Record<string, string> = {
 };
 
 /**
- * Builds those scripts into `build/static/packaged/` under fixed names, without chunks and as
+ * Builds those scripts into `build/packaged/` under fixed names, without chunks and as
  * classic scripts: the LMS that serves them may know neither modules nor their media type.
  */
 export function packagedScripts(root: string): Plugin {
@@ -20,7 +20,7 @@ export function packagedScripts(root: string): Plugin {
     name: "callcraft:packaged",
     apply: "build",
     async closeBundle() {
-      const folder = join(root, "build/static/packaged");
+      const folder = join(root, "build/packaged");
       for (const [name, source] of Object.entries(PACKAGED)) {
         await build({
           configFile: false,
@@ -29,7 +29,7 @@ export function packagedScripts(root: string): Plugin {
           logLevel: "warn",
           build: {
             outDir: folder,
-            emptyOutDir: false,
+            emptyOutDir: false, // Four builds share it.
             target: "es2020",
             sourcemap: false,
             lib: {

@@ -13,6 +13,7 @@ from lms.people.rules.roles import Right
 from lms.regulation.rules.rule_set import Text
 from lms.tracks.models import CourseRegistration, Enrolment, TrackItem
 from scorm_packages.runtime.queries import parts_of_packages
+from scorm_packages.runtime.rules.statements import course_activity_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Course:
 
     key: str
     parts: tuple[str, ...]
-    registrations: tuple[UUID, ...]
+    registrations: Mapping[UUID, str]
+    """In the order of their beginning, each with the activity of its course as a whole."""
 
 
 def standing_decisions(
@@ -55,7 +57,7 @@ def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[
     An item consists of the parts of the version of its course that the learner plays: the one that
     was begun last, else the one that is in use now.
     """
-    opened: dict[tuple[UUID, UUID], list[UUID]] = {}
+    opened: dict[tuple[UUID, UUID], dict[UUID, str]] = {}
     begun: dict[tuple[UUID, UUID], UUID] = {}
     rows = CourseRegistration.objects.filter(
         tenant=tenant, enrolment__in=[enrolment.id for enrolment in enrolments]
@@ -63,7 +65,8 @@ def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[
     for enrolment_id, item_id, registration, package in rows.order_by("id").values_list(
         "enrolment_id", "item_id", "registration_id", "registration__package_id"
     ):
-        opened.setdefault((enrolment_id, item_id), []).append(registration)
+        played = opened.setdefault((enrolment_id, item_id), {})
+        played[registration] = course_activity_id(package)
         begun[enrolment_id, item_id] = package
     items = _items(tenant, {enrolment.track_id for enrolment in enrolments})
     in_use = {item.package_id for listed in items.values() for item in listed}
@@ -77,7 +80,7 @@ def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[
             Course(
                 item.key,
                 activities[begun.get((enrolment.id, item.id), item.package_id)],
-                tuple(opened.get((enrolment.id, item.id), ())),
+                opened.get((enrolment.id, item.id), {}),
             )
             for item in items.get(enrolment.track_id, ())
         ]

@@ -160,7 +160,8 @@ def is_version_of(package: Package, other: Package) -> bool:
 def open_course(enrolment: Enrolment, item: TrackItem) -> Registration:
     """The registration under which the enrolled person plays `item`; made at the first launch.
 
-    Who has begun the item goes on in the version of the course they began (see `use_version`).
+    Who has begun the item goes on in the version of the course they began (see `use_version`); who
+    was forgotten since begins anew.
 
     The same package taken within another track is another registration: its statements count
     there and not here.
@@ -171,7 +172,9 @@ def open_course(enrolment: Enrolment, item: TrackItem) -> Registration:
         .select_related("registration")
         .last()
     )
-    return known.registration if known is not None else _register(learner, enrolment, item)
+    if known is None or known.registration.is_forgotten:
+        return _register(learner, enrolment, item)
+    return known.registration
 
 
 def _hold(enrolment: Enrolment) -> Employee:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from scorm_packages.cmi5.models import AuProgress, AuSession, CourseProgress
-from scorm_packages.cmi5.rules.move_on import NOTHING, Standing, is_satisfied
+from scorm_packages.cmi5.rules.move_on import NOTHING, Standing, is_satisfied, satisfied_groups
 from scorm_packages.cmi5.rules.statements import Scene, actor_of
 from scorm_packages.cmi5.rules.structure import Group, read_structure
 from scorm_packages.runtime.models import Package, PackageItem, Registration
@@ -45,11 +45,13 @@ def course_standing(registration: Registration) -> CourseStanding:
         for unit in course.units()
         if is_satisfied(unit.move_on, standings.get(unit.id, NOTHING))
     }
-    groups = {group.id for group in course.blocks() if {u.id for u in group.units()} <= done}
+    groups = list(satisfied_groups(course, standings))
     waived = {identifier for identifier, one in standings.items() if one.waived}
     return CourseStanding(
-        is_satisfied={unit.id for unit in course.units()} <= done,
-        satisfied=frozenset(items[one] for one in done | groups if one in items),
+        is_satisfied=any(group is course for group in groups),
+        satisfied=frozenset(
+            items[one] for one in done.union(group.id for group in groups) if one in items
+        ),
         waived=frozenset(items[one] for one in waived if one in items),
     )
 

@@ -10,6 +10,9 @@ class ExportConfig(AppConfig):
 
     def ready(self) -> None:
         from scorm_packages.export import queries
+        from scorm_packages.export.services.people import DispatchHolder
         from scorm_packages.runtime import embedding
+        from xapi.lrs.rules.holders import register_holder
 
         embedding.provide(queries.Dispatched())
+        register_holder(DispatchHolder())

@@ -12,6 +12,7 @@ from lxml import etree
 
 from scorm_packages.manifest import elements
 from scorm_packages.manifest.cmi5.model import CourseStructure
+from scorm_packages.manifest.cmi5.reader import MOST_ITEMS
 from scorm_packages.manifest.course import Item
 from scorm_packages.manifest.findings import Finding, finding, has_errors
 from scorm_packages.manifest.hrefs import PackageFiles, resolve
@@ -55,10 +56,14 @@ class _Reader:
         if not activities:
             self._found("nothing_to_launch", root)
             return None
+        launched = [each for each in activities if _launches(each)]
+        if len(launched) > MOST_ITEMS:
+            self._found("too_many", root, count=len(launched), limit=MOST_ITEMS)
+            return None
         course = next((each for each in activities if _type(each) == COURSE.iri), activities[0])
         titles = _texts(course, "name")
         language = _preferred(titles)
-        read = [self._unit(each, language) for each in activities if _launches(each)]
+        read = [self._unit(each, language) for each in launched]
         if not read:
             self._found("nothing_to_launch", root)
             return None

@@ -112,3 +112,12 @@ class NoNavigation(Problem):
         "en": "This course has no navigation of its own. Open its parts from the contents.",
         "zh-Hans": "本课程没有导航功能。请从目录中打开各部分内容。",
     }
+
+
+class LearnerForgotten(Problem):
+    code = "runtime.learner_forgotten"
+    http_status = 410
+    texts = {
+        "en": "What was kept of this course has been erased. Open the course again to begin anew.",
+        "zh-Hans": "此次学习的数据已被清除。请重新打开课程，从头开始学习。",
+    }

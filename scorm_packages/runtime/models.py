@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from xapi.lrs.rules.pseudonyms import HOME_PAGE as PSEUDONYMS
 from xapi.tenancy import UUIDModel
 
 
@@ -136,6 +137,11 @@ class Registration(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.learner_name}: {self.package_id}"
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its learner was erased or got a pseudonym: it is not played any more."""
+        return self.actor_home_page == PSEUDONYMS
 
 
 class Attempt(UUIDModel):

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from lms.config.collector import settle
 from tests.benchmarks import lrs_remote, lrs_store, lrs_writing
 
 
@@ -17,6 +18,7 @@ def run() -> Iterator[dict[str, Any]]:
     if url := os.environ.get("LRS_URL"):
         yield from lrs_remote.run(url, os.environ["LRS_KEY"], os.environ["LRS_SECRET"])
         return
+    settle()  # As the web server does, whose views are called here.
     yield from lrs_writing.run()
     size = os.environ.get("SIZE") or "1000000"
     yield from lrs_store.run(10**7 if size == "full" else int(size))

@@ -28,6 +28,7 @@ ROLLUP = (
     '<imsss:rollupAction action="{action}"/></imsss:rollupRule></imsss:rollupRules>'
 )
 ALWAYS = '<imsss:ruleCondition condition="always"/>'
+SATISFIED = '<imsss:rollupCondition condition="satisfied"/>'
 FLOW = '<imsss:controlMode flow="true"/>'
 
 
@@ -203,6 +204,14 @@ DECLARED_CASES = [
             collection='<imsss:sequencing ID="all"><imsss:objectives>'
             + '<imsss:objective objectiveID="o"/>' * 1000
             + "</imsss:objectives></imsss:sequencing>",
+        ),
+    ),
+    whole(
+        "many rules for many children",
+        "sequencing_too_heavy",
+        manifest2004(
+            "".join(f'<item identifier="i{n}" identifierref="r1"/>' for n in range(1_000)),
+            sequencing=rollup().replace(SATISFIED, SATISFIED * 1_001),
         ),
     ),
     case("action of another kind", "rule_action_unknown", rule("preConditionRule", "exitAll")),

@@ -5,6 +5,7 @@ import getpass
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from lms.config.commands import show_json
 
@@ -39,6 +40,14 @@ def person_arguments(parser: argparse.ArgumentParser) -> None:
     person.add_argument(
         "--account", action="append", default=[], nargs=2, metavar=("HOME_PAGE", "NAME")
     )
+    person.add_argument(
+        "--dispatch-learner",
+        action="append",
+        default=[],
+        nargs=2,
+        metavar=("DISPATCH", "ID"),
+        help="a learner of another system, by what that system calls them",
+    )
 
 
 def person_of(tenant: int, arguments: argparse.Namespace) -> "list[Identifier]":
@@ -52,6 +61,7 @@ def person_of(tenant: int, arguments: argparse.Namespace) -> "list[Identifier]":
         *({"openid": value} for value in arguments.openid),
         *({"account": {"homePage": home, "name": name}} for home, name in arguments.account),
         *(_account_of(tenant, number) for number in arguments.employee),
+        *(_account_in(dispatch, learner) for dispatch, learner in arguments.dispatch_learner),
     ]
     try:
         found = [parse_agent(json.dumps(agent).encode()).identifier() for agent in agents]
@@ -70,6 +80,16 @@ def _account_of(tenant: int, number: str) -> dict[str, Any]:
     if employee is None:
         raise SystemExit(f"There is no employee with the number {number}.")
     return {"account": {"homePage": settings.CALLCRAFT_ACTOR_HOME_PAGE, "name": str(employee.id)}}
+
+
+def _account_in(dispatch: str, learner: str) -> dict[str, Any]:
+    """The account of somebody who came by a dispatch."""
+    from scorm_packages.export.rules.dispatching import home_page_of
+
+    try:
+        return {"account": {"homePage": home_page_of(UUID(dispatch)), "name": learner}}
+    except ValueError:
+        raise SystemExit(f"{dispatch} is not the id of a dispatch (`dispatch list`).") from None
 
 
 def show_outcome(outcome: "Outcome", arguments: argparse.Namespace) -> int:

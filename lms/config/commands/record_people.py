@@ -1,4 +1,7 @@
-"""What the record holds about one person: `record erase|pseudonymise|person-export|hold`."""
+"""What is kept about one person: `record erase|pseudonymise|person-export|hold`.
+
+Each covers the record and what other rooms keep beside it (`xapi.lrs.rules.holders`).
+"""
 
 import argparse
 import os
@@ -18,15 +21,12 @@ from lms.config.commands.arguments import (
 
 
 def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    for name, run, text in (
-        (
-            "erase",
-            _erase,
-            "Erase what a person did; a pseudonym where others' statements name them.",
-        ),
-        ("pseudonymise", _pseudonymise, "Put a pseudonym in a person's place everywhere."),
+    for name, erases, text in (
+        ("erase", True, "Erase what a person did; a pseudonym where others' statements name them."),
+        ("pseudonymise", False, "Put a pseudonym in a person's place everywhere."),
     ):
-        parser = add_command(actions, name, run, text)
+        parser = add_command(actions, name, _protect, text)
+        parser.set_defaults(erases=erases)
         person_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="only say how many")
         by_argument(parser)
@@ -38,10 +38,10 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def _protect(arguments: argparse.Namespace) -> int:
-    from xapi.lrs.services import protection
+    from xapi.lrs.services.protection import erase_person, pseudonymise_person
 
-    tenant, erases = only_tenant(), arguments.run_as == "erase"
-    protect = protection.erase_person if erases else protection.pseudonymise_person
+    tenant = only_tenant()
+    protect = erase_person if arguments.erases else pseudonymise_person
     person = person_of(tenant, arguments)
     outcome = protect(tenant=tenant, person=person, by=arguments.by, dry_run=arguments.dry_run)
     return show_outcome(outcome, arguments)
@@ -65,9 +65,8 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.json:
         show_json({"file": str(out), **done.as_dict()})
     else:
-        print(
-            f"{out}: {done.counts['statements']} statements, {done.counts['documents']} documents"
-        )
+        counts = ", ".join(f"{count} {what}" for what, count in done.counts.items())
+        print(f"{out}: {counts}")
     return 0
 
 

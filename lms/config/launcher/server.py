@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lms.config.launcher.binaries import Installation
 from lms.config.launcher.exceptions import ServerNotReady, ServerNotStarted, ServerNotStopped
+from lms.config.launcher.memory import shared_buffers_mb
 from lms.config.launcher.places import PORT, SOCKET_NAME, Place
 from lms.config.launcher.progress import Progress
 
@@ -155,7 +156,7 @@ def _command(installation: Installation, place: Place, options: Options) -> list
         "fsync": safe,
         "synchronous_commit": safe,
         "full_page_writes": safe,
-        "shared_buffers": "128MB",
+        "shared_buffers": f"{shared_buffers_mb()}MB",
         "max_connections": "100",
         "jit": "off",
         "timezone": "UTC",

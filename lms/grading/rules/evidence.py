@@ -10,8 +10,9 @@ sorted by their own time and id, and folded per attempt:
   many tests count their points up, from zero and at every visit;
 - answers to single questions never count as a result of the whole.
 
-A course consists of named parts, each an activity. What is said of anything else in it, such as a
-page that only shows something, is no result.
+A course consists of named parts, each an activity, and is one as a whole. What is said of anything
+else in it, such as a page that only shows something, is no result, whatever it calls itself: tools
+give units and lessons the type of a course.
 
 The verbs are those of the SCORM profile and of cmi5 (§9.3). An attempt is the activity of type
 `attempt` among the grouping or parent activities (SCORM profile); without one, the registration.
@@ -44,7 +45,6 @@ VERBS: Final[Mapping[str, str]] = {
 }
 ENDINGS: Final = frozenset({"suspended", "terminated", "abandoned"})
 """The verbs that end a visit. Of a session that fell silent the run-time tells "suspended"."""
-WHOLE_COURSE: Final = frozenset({vocabulary.COURSE.iri, vocabulary.CMI5_COURSE.iri})
 _IMPLIED: Final[Mapping[str, tuple[bool | None, bool | None]]] = {
     "completed": (True, None),
     "passed": (None, True),
@@ -68,7 +68,7 @@ class SourceStatement(Protocol):
 class Entry:
     """What one statement says. `at` is UTC, ISO 8601 with microseconds, so that text sorts as time.
 
-    `activity` is what the statement is about: the whole course or one launchable part of it.
+    `activity` is what the statement is about; `whole` says that it is the course itself.
     `score` is the scaled score as reported, 0 to 1 (cmi5 allows below 0).
     """
 
@@ -217,15 +217,21 @@ class Evidence:
         return grouped
 
 
-def evidence_of(
-    plan: Mapping[str, Collection[UUID]], statements: Iterable[SourceStatement]
-) -> Evidence:
+Plan = Mapping[str, Mapping[UUID, str]]
+"""The registrations of each item, each with the activity that is its course as a whole."""
+
+
+def evidence_of(plan: Plan, statements: Iterable[SourceStatement]) -> Evidence:
     """The evidence in `statements`, each laid to the item whose registrations it belongs to.
 
     Statements of other registrations, with other verbs, or not about an activity are left out.
     """
-    item_of = {str(registration): item for item, ids in plan.items() for registration in ids}
-    return Evidence.of(_entries(item_of, statements))
+    taken = {
+        str(registration): (item, course)
+        for item, courses in plan.items()
+        for registration, course in courses.items()
+    }
+    return Evidence.of(_entries(taken, statements))
 
 
 def account_of(statement: Mapping[str, Any]) -> tuple[str, str]:
@@ -234,17 +240,20 @@ def account_of(statement: Mapping[str, Any]) -> tuple[str, str]:
     return account.get("homePage", ""), account.get("name", "")
 
 
-def _entries(item_of: Mapping[str, str], statements: Iterable[SourceStatement]) -> Iterator[Entry]:
+def _entries(
+    taken: Mapping[str, tuple[str, str]], statements: Iterable[SourceStatement]
+) -> Iterator[Entry]:
     for source in statements:
         statement = source.statement
         context = statement.get("context", {})
         registration = str(context.get("registration", "")).lower()
         verb = VERBS.get(statement["verb"]["id"])
         target = statement["object"]
-        if verb is None or registration not in item_of or "id" not in target:
+        if verb is None or registration not in taken or "id" not in target:
             continue
         if target.get("objectType", "Activity") != "Activity":
             continue
+        item, course = taken[registration]
         result = statement.get("result", {})
         completion, success = _IMPLIED.get(verb, (None, None))
         yield Entry(
@@ -252,10 +261,10 @@ def _entries(item_of: Mapping[str, str], statements: Iterable[SourceStatement]) 
             statement_id=str(source.id),
             sha256=source.sha256,
             verb=verb,
-            item=item_of[registration],
+            item=item,
             attempt=_attempt_key(registration, context),
             activity=target["id"],
-            whole=target.get("definition", {}).get("type") in WHOLE_COURSE,
+            whole=target["id"] == course,
             completion=completion if completion is not None else result.get("completion"),
             success=success if success is not None else result.get("success"),
             score=_score(result.get("score", {})),

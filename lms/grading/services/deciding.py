@@ -132,11 +132,18 @@ def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
         evidence = evidence_of({course.key: course.registrations for course in taken}, found)
         evaluation = evaluate(compiled(version), facts, evidence)
         changed = _changed(enrolment, version, evaluation, standing[enrolment.id], now)
-        decisions += (one for one in changed if one.supersedes_id not in beyond)
+        decisions += (one for one in changed if one.supersedes_id not in beyond or _gives(one))
     Decision.objects.bulk_create(decisions)
     if told := [one for one in decisions if _matters(one)]:
         decisions_recorded.send(Decision, decisions=told)
     return decisions
+
+
+def _gives(decision: Decision) -> bool:
+    """Whether it is a pass where there was no verdict: what is gone stands in nobody's way."""
+    before = decision.supersedes
+    had_none = before is not None and before.outcome == Outcome.INDETERMINATE
+    return had_none and decision.outcome == Outcome.PASS
 
 
 def _matters(decision: Decision) -> bool:

@@ -3,7 +3,8 @@
 A decision carries its evidence in its record, by id and hash, with all that was taken from it. So
 it can be explained and computed again without the statements. It can not be judged anew: what the
 erased statements said is missing, and a fail or a gap would come of it. Therefore a decision stands
-whose evidence was erased or given a pseudonym, whatever comes later.
+whose evidence was erased or given a pseudonym, whatever comes later; but for one without a verdict,
+which a pass may follow: whoever was forgotten and begins anew can get there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -15,7 +15,9 @@ Cell = str | int | Decimal | date | None
 
 # Spreadsheet programs of East Asia take the full-width signs too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# XML 1.0 §2.2: no escape lets these in. Content reports what it likes.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -30,7 +32,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet with a bold, frozen header. Text stays text: employee numbers keep their zeros.
 
-    Of `title`, what the name of a sheet cannot hold is left out.
+    Of `title`, what the name of a sheet cannot hold is left out; in cells U+FFFD stands for it.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", title)[:31].strip("' "))
@@ -45,9 +47,11 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
         cells = []
         for cell in row:
             written = WriteOnlyCell(sheet)
-            written.value = cell
             if isinstance(cell, str):
+                written.value = _NOT_IN_XML.sub("\ufffd", cell)
                 written.data_type = "s"
+            else:
+                written.value = cell
             cells.append(written)
         sheet.append(cells)
     file = io.BytesIO()

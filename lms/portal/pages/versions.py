@@ -18,9 +18,12 @@ from xapi.problems import Problem
 
 
 @require_POST
-@require_right(Right.ASSIGN_COURSES)
+@require_right(Right.MANAGE_PACKAGES)
 def use(request: HttpRequest, package_id: UUID) -> HttpResponse:
-    """Let a track play this package from now on, and say who goes on in the old one."""
+    """Let a track play this package from now on, and say who goes on in the old one.
+
+    A track is everybody's: whoever gives courses to their own people alone does not change it.
+    """
     viewer = viewer_of(request)
     package = package_of(viewer, package_id)
     asked = uuid_or_none(request.POST.get("item"))

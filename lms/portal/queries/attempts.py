@@ -4,6 +4,7 @@ Only people whose results the viewer may see appear anywhere here, in the figure
 (number 0) are nobody's attempts.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,12 @@ from scorm_packages.runtime.rules.progress import FINISHED
 FILE_CHUNK = 500
 MOST_ANSWERS = 5
 """How many different answers to a question are listed, the commonest first."""
+MOST_QUESTIONS = 2000
+"""How many questions of a package are told apart, in the order of attempts; no
+course asks more, but a lying browser may."""
+MOST_LINES = 5000
+"""How many calls of a launch are shown, the latest; content may have saved for hours."""
+LONGEST_VALUE = 1000
 MOST_KEPT = 1000
 """How many different answers to a question are told apart while they are counted."""
 
@@ -255,19 +262,24 @@ def answers_of(registration: Registration) -> QuerySet[Interaction]:
 
 
 def journal_of(tenant: int, session: UUID) -> list[Line]:
-    """What a session's content saved, call by call, as it arrived."""
-    lines: list[Line] = []
+    """What a session's content saved, call by call, as it arrived; the last `MOST_LINES` of it."""
+    lines: deque[Line] = deque(maxlen=MOST_LINES)
     commits = RuntimeCommit.objects.filter(tenant=tenant, session=session).order_by("seq")
-    for seq, body in commits.values_list("seq", "body"):
+    for seq, body in commits.values_list("seq", "body").iterator(chunk_size=50):
         at = body.get("at", "")
-        lines += [Line(seq, at, element, value) for element, value in body.get("set", [])]
+        lines.extend(_line(seq, at, element, value) for element, value in body.get("set", []))
         if body.get("sessionTime"):
-            lines.append(Line(seq, at, "session_time", body["sessionTime"]))
+            lines.append(_line(seq, at, "session_time", body["sessionTime"]))
         if body.get("terminate"):
             asked = body.get("navigation") or {}
             words = f"{asked.get('request', '')} {asked.get('target', '')}".strip()
-            lines.append(Line(seq, at, "Terminate", words))
-    return lines
+            lines.append(_line(seq, at, "Terminate", words))
+    return list(lines)
+
+
+def _line(seq: int, at: str, element: str, value: str) -> Line:
+    is_long = len(value) > LONGEST_VALUE
+    return Line(seq, at, element, value[: LONGEST_VALUE - 1] + "…" if is_long else value)
 
 
 def questions_of(viewer: Employee, package: Package) -> list[Question]:
@@ -293,8 +305,9 @@ def questions_of(viewer: Employee, package: Package) -> list[Question]:
         "latency_cs",
     ).iterator(chunk_size=2000):
         position, title, identifier, kind, response, result, latency = row
-        tally = gathered.setdefault((position, title, identifier), _Tally(kind))
-        tally.add(response, result, latency)
+        question = position, title, identifier
+        if question in gathered or len(gathered) < MOST_QUESTIONS:
+            gathered.setdefault(question, _Tally(kind)).add(response, result, latency)
     return [
         tally.question(title, identifier)
         for (_position, title, identifier), tally in sorted(gathered.items())

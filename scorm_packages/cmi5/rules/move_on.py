@@ -70,8 +70,18 @@ def satisfied_groups(course: Group, standings: Mapping[str, Standing]) -> Iterat
 
     `standings` go by publisher id; a unit without one was not spoken of.
     """
+    open_groups = set[int]()
+
+    def is_open(child: Group | Unit) -> bool:
+        if isinstance(child, Unit):
+            return not _satisfied(child, standings)
+        return id(child) in open_groups
+
+    # Inner blocks come first, so each child is looked at once.
     for group in (*course.blocks(), course):
-        if all(_satisfied(unit, standings) for unit in group.units()):
+        if any(map(is_open, group.children)):
+            open_groups.add(id(group))
+        else:
             yield group
 
 

@@ -32,7 +32,11 @@ def told_result(statement: Statement, *, activity: str, at: datetime) -> Iterato
 
 
 def _scaled(result: Result) -> Decimal | None:
-    """The scaled score; else raw placed between min (0 where absent) and max."""
+    """The scaled score; else raw placed between min (0 where absent) and max.
+
+    A raw score below a range that begins at zero only by our guess is no score: it may be as far
+    from it as a number can be.
+    """
     if result.score is UNSET:
         return None
     score = result.score
@@ -42,4 +46,5 @@ def _scaled(result: Result) -> Decimal | None:
         return None
     low = Decimal(0) if score.min is UNSET else Decimal(repr(score.min))
     high = Decimal(repr(score.max))
-    return (Decimal(repr(score.raw)) - low) / (high - low) if high > low else None
+    scaled = (Decimal(repr(score.raw)) - low) / (high - low) if high > low else None
+    return scaled if scaled is not None and -1 <= scaled <= 1 else None

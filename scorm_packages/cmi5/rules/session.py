@@ -56,7 +56,8 @@ _NO_RESULT: Final = Result()
 class Session:
     """A session as far as it has come; `judge` changes it in place.
 
-    `activity` is the activityId of the launch, `publisher_id` the unit's id in the structure, and
+    `activity` is the activityId of the launch, `course` the activity of the course around it,
+    `publisher_id` the unit's id in the structure, and
     `verbs` those of "cmi5 defined" statements so far. `completed` and `passed` are of the unit in
     the registration, earlier sessions included.
     """
@@ -64,6 +65,7 @@ class Session:
     id: UUID
     activity: str
     publisher_id: str
+    course: str = ""
     mode: str = NORMAL
     mastery_score: Decimal | None = None
     preferences_read: bool = False
@@ -94,9 +96,9 @@ def judge(session: Session, statement: Statement, statement_id: UUID | None) -> 
     is_defined = CMI5_CATEGORY.iri in _categories(statement)
     _check_order(session, statement.verb.id, at, is_defined=is_defined)
     if not is_defined:
-        _check_allowed(statement)
+        _check_allowed(session, statement)
         return None
-    result = statement.result if isinstance(statement.result, Result) else _NO_RESULT
+    result = _result_of(statement)
     _check_verb(session, statement)
     _check_result(statement.verb.id, result)
     _check_score(session, statement, result)
@@ -134,13 +136,16 @@ def _check_order(session: Session, verb: str, at: datetime, *, is_defined: bool)
         raise StatementRefused("before_initialized")
 
 
-def _check_allowed(statement: Statement) -> None:
+def _check_allowed(session: Session, statement: Statement) -> None:
     if CMI5_MOVE_ON.iri in _categories(statement):
         raise StatementRefused("move_on_alone")
     about = statement.object
-    if not isinstance(about, Activity) or about.definition is UNSET:
+    if not isinstance(about, Activity) or about.id == session.activity:
         return
-    if about.definition.type in _COURSE_TYPES and statement.verb.id in _TELLS_OF_COURSE:
+    is_course = about.id == session.course or (
+        about.definition is not UNSET and about.definition.type in _COURSE_TYPES
+    )
+    if is_course and (statement.verb.id in _TELLS_OF_COURSE or _tells(_result_of(statement))):
         raise StatementRefused("course_result")
 
 
@@ -195,6 +200,14 @@ def _check_score(session: Session, statement: Statement, result: Result) -> None
     told = _extensions(statement).get(CMI5_MASTERY_SCORE.iri)
     if isinstance(told, bool) or not isinstance(told, int | float) or _exact(told) != mastery:
         raise StatementRefused("mastery_extension")
+
+
+def _result_of(statement: Statement) -> Result:
+    return statement.result if isinstance(statement.result, Result) else _NO_RESULT
+
+
+def _tells(result: Result) -> bool:
+    return any(one is not UNSET for one in (result.success, result.completion, result.score))
 
 
 def _check_move_on(statement: Statement, result: Result) -> None:

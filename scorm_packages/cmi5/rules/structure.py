@@ -34,11 +34,14 @@ class Group:
 
     def units(self) -> Iterator[Unit]:
         """All units below, in order."""
-        for child in self.children:
+        # Not by recursion, which hands each unit up through every level.
+        waiting = list(reversed(self.children))
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Unit):
                 yield child
             else:
-                yield from child.units()
+                waiting.extend(reversed(child.children))
 
     def blocks(self) -> Iterator["Group"]:
         """All blocks below, the inner ones before those that hold them."""

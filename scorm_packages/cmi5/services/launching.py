@@ -25,7 +25,11 @@ from scorm_packages.cmi5.rules.preferences import PROFILE_ID, preferences_for
 from scorm_packages.cmi5.rules.structure import Unit
 from scorm_packages.cmi5.services.abandoning import abandon_active
 from scorm_packages.cmi5.services.settling import encode, held_registration, settle, tell
-from scorm_packages.runtime.exceptions import ItemNotPlayable, PackageRetired
+from scorm_packages.runtime.exceptions import (
+    ItemNotPlayable,
+    LearnerForgotten,
+    PackageRetired,
+)
 from scorm_packages.runtime.models import Package, PackageItem, Registration
 from scorm_packages.runtime.queries import playable_items
 from scorm_packages.runtime.rules.addresses import is_external
@@ -73,7 +77,7 @@ def launch_au(
     learner when it is done. A session that the registration has open is abandoned. The caller has
     made sure that this registration is the signed-in learner's.
 
-    Raises PackageRetired, ItemNotPlayable.
+    Raises PackageRetired, LearnerForgotten, ItemNotPlayable.
     """
     registration_id = registration if isinstance(registration, UUID) else registration.id
     item_id = item.id if isinstance(item, PackageItem) else item
@@ -82,6 +86,8 @@ def launch_au(
         held = held_registration(tenant, registration_id)
         if held.package.retired_at is not None:
             raise PackageRetired
+        if held.is_forgotten:
+            raise LearnerForgotten
         chosen = _chosen(held, item_id)
         unit = queries.course_of(tenant, held.package_id).unit(chosen.identifier)
         abandon_active(held, now=now)

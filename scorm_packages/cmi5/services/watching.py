@@ -24,7 +24,7 @@ from scorm_packages.cmi5.rules.statements import LAUNCH_DATA
 from scorm_packages.cmi5.services.progress import keep
 from scorm_packages.cmi5.services.settling import held_registration, settle
 from scorm_packages.runtime.models import Package
-from scorm_packages.runtime.rules.statements import item_activity_id
+from scorm_packages.runtime.rules.statements import course_activity_id, item_activity_id
 from xapi.lrs.queries import Access, statement_by_id
 from xapi.lrs.rules.documents import Context, Kind
 from xapi.lrs.rules.scopes import Act
@@ -115,6 +115,7 @@ class UnitWatch:
             id=found.id,
             activity=item_activity_id(registration.package_id, found.item.identifier),
             publisher_id=found.item.identifier,
+            course=course_activity_id(registration.package_id),
             mode=found.mode,
             mastery_score=found.mastery_score,
             preferences_read=found.preferences_read_at is not None,

@@ -39,7 +39,7 @@ def script_files(script: Script) -> Mapping[str, bytes]:
 
     Raises ImproperlyConfigured when the front end has not been built.
     """
-    folder = Path(settings.STATICFILES_DIRS[0]) / "packaged"
+    folder = Path(settings.STATICFILES_DIRS[0]).parent / "packaged"
     notice = [_NOTICE] if script.startswith("adapter") else []
     names = [*notice, f"{script}.css", f"{script}.js"]
     try:

@@ -1,12 +1,15 @@
 """Dispatches, who uses them, and how the courses of their learners stand."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
 
 from scorm_packages.export.models import Dispatch, DispatchLearner, DispatchRegistration
 from scorm_packages.export.rules.dispatching import Conditions, ancestors_of
@@ -23,6 +26,7 @@ from scorm_packages.runtime.queries import parts_of_packages
 DISPATCHABLE = (Package.Format.SCORM_12, Package.Format.SCORM_2004)
 """Courses whose run-time page is ours, and so can tell a launcher how they stand."""
 _PLACES = ("cmi.core.lesson_location", "cmi.location")
+_UNKNOWN = Standing(None, None, None, "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +110,31 @@ def learners_of(dispatch: Dispatch, most: int) -> list[LearnerRow]:
     latest: dict[UUID, DispatchRegistration] = {}
     for taken in rows:
         latest.setdefault(taken.learner_id, taken)
+    shown = list(latest.values())[:most]
+    standings = _standings_of_registrations(
+        dispatch.tenant, [taken.registration_id for taken in shown]
+    )
     return [
-        LearnerRow(taken.learner, taken, standing_of_registration(taken))
-        for taken in list(latest.values())[:most]
+        LearnerRow(taken.learner, taken, standings.get(taken.registration_id, _UNKNOWN))
+        for taken in shown
     ]
 
 
 def standing_of_registration(taken: DispatchRegistration) -> Standing:
     """How the latest attempt of a taking stands; nothing known where there is none."""
-    attempts = Attempt.objects.filter(tenant=taken.tenant, registration=taken.registration_id)
-    attempt = attempts.select_related("registration__package").order_by("-number").first()
-    return Standing(None, None, None, "", 0) if attempt is None else _standing(attempt)
+    standings = _standings_of_registrations(taken.tenant, [taken.registration_id])
+    return standings.get(taken.registration_id, _UNKNOWN)
+
+
+def _standings_of_registrations(
+    tenant: int, registrations: Collection[UUID]
+) -> Mapping[UUID, Standing]:
+    """How the latest attempt of each registration stands; three queries."""
+    attempts = Attempt.objects.filter(tenant=tenant, registration__in=registrations)
+    rows = attempts.select_related("registration__package").order_by("number")
+    latest = {attempt.registration_id: attempt for attempt in rows}
+    standings = _standings(tenant, list(latest.values()))
+    return {registration: standings[attempt.id] for registration, attempt in latest.items()}
 
 
 class Dispatched:
@@ -136,7 +154,7 @@ class Dispatched:
         found = Attempt.objects.select_related("registration__package").get(
             tenant=tenant, id=attempt
         )
-        return dict(_standing(found).as_data(found.registration_id))
+        return dict(_standings(tenant, [found])[attempt].as_data(found.registration_id))
 
 
 def _taken(tenant: int, attempt: UUID) -> DispatchRegistration | None:
@@ -144,26 +162,45 @@ def _taken(tenant: int, attempt: UUID) -> DispatchRegistration | None:
     return rows.select_related("learner__dispatch").first()
 
 
-def _standing(attempt: Attempt) -> Standing:
-    """`attempt` comes with its registration and package."""
-    rows = ScoState.objects.filter(tenant=attempt.tenant, attempt=attempt).order_by("updated_at")
-    states = [
-        PartState(
-            item=state.item_id,
-            status=state.lesson_status,
-            score_scaled=state.score_scaled,
-            place=next((state.cmi[name] for name in _PLACES if state.cmi.get(name)), ""),
-            total_time_cs=state.total_time_cs,
+def _standings(tenant: int, attempts: Collection[Attempt]) -> Mapping[UUID, Standing]:
+    """How attempts stand, by id; they come with registration and package.
+
+    Of what content saved only its place is read: the rest may be large, and this is asked after
+    everything that is saved.
+    """
+    place_12, place_2004 = (KeyTextTransform(name, "cmi") for name in _PLACES)
+    nowhere = Value("", output_field=TextField())
+    rows = (
+        ScoState.objects.filter(tenant=tenant, attempt__in=attempts)
+        .order_by("updated_at")
+        .values_list(
+            "attempt_id",
+            "item_id",
+            "lesson_status",
+            "score_scaled",
+            Coalesce(NullIf(place_12, nowhere), place_2004, nowhere),
+            "total_time_cs",
         )
-        for state in rows
-    ]
-    package = attempt.registration.package
-    if package.format == Package.Format.SCORM_12:
-        parts = parts_of_packages(attempt.tenant, [package.id])[package.id]
-        return standing_of_parts([part.id for part in parts], states)
-    return standing_of_whole(
-        attempt.completion_status, attempt.success_status, attempt.score_scaled, states
     )
+    states: dict[UUID, list[PartState]] = defaultdict(list)
+    for attempt, *state in rows:
+        states[attempt].append(PartState(*state))
+    packages = {attempt.registration.package_id for attempt in attempts}
+    parts = parts_of_packages(tenant, packages)
+    standings = {}
+    for attempt in attempts:
+        package = attempt.registration.package
+        if package.format == Package.Format.SCORM_12:
+            counted = [part.id for part in parts[package.id]]
+            standings[attempt.id] = standing_of_parts(counted, states[attempt.id])
+        else:
+            standings[attempt.id] = standing_of_whole(
+                attempt.completion_status,
+                attempt.success_status,
+                attempt.score_scaled,
+                states[attempt.id],
+            )
+    return standings
 
 
 def is_over(dispatch: Dispatch, now: datetime) -> bool:

@@ -24,8 +24,11 @@ Decided so: the page holds no cookie and no button that does harm, its address o
 only, and whoever has the package can launch it anyway. An LMS often plays content on a host of its
 own that nobody in the office knows.
 """
+_HOME_PAGES: Final = f"{CALLCRAFT}dispatches/"
 LONGEST_ID, LONGEST_NAME = 255, 255
-_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
+_ORIGIN = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?"
+)
 _CHANNEL = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9A-Za-z_-]{43})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -76,7 +79,17 @@ def home_page_of(dispatch: UUID) -> str:
     Whoever the other system says they are, they are that only there: they are nobody of our own
     people, and nobody of another dispatch.
     """
-    return f"{CALLCRAFT}dispatches/{dispatch}"
+    return f"{_HOME_PAGES}{dispatch}"
+
+
+def dispatch_of_home_page(home_page: str) -> UUID | None:
+    """The inverse of `home_page_of`; None for any other home page."""
+    if not home_page.startswith(_HOME_PAGES):
+        return None
+    try:
+        return UUID(home_page.removeprefix(_HOME_PAGES))
+    except ValueError:
+        return None
 
 
 def read_arrival(fields: Mapping[str, str]) -> Arrival:

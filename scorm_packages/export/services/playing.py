@@ -56,9 +56,9 @@ def open_dispatched(dispatch: Dispatch, arrival: Arrival) -> str:
     Raises DispatchOff, DispatchExpired, OriginRefused, DispatchFull, TooManyLaunches,
     PackageRetired, ItemNotPlayable.
     """
-    _take_turn(dispatch, arrival)
     now = timezone.now()
     check_open(queries.conditions_of(dispatch), arrival.origin, now)
+    _take_turn(dispatch, arrival)
     with transaction.atomic():
         taken = _known(dispatch, arrival) or _taken_up(dispatch, arrival, now)
         DispatchRegistration.objects.filter(tenant=taken.tenant, id=taken.id).update(
@@ -97,9 +97,10 @@ def registration_of_exit(signed: str) -> DispatchRegistration:
 
 
 def _take_turn(dispatch: Dispatch, arrival: Arrival) -> None:
+    # The dispatch first: whoever has its zip can name learners without end, and each is counted.
     limits: Mapping[UUID, int] = {
-        uuid5(dispatch.id, arrival.learner_id): PER_LEARNER_AND_MINUTE,
         dispatch.id: PER_MINUTE,
+        uuid5(dispatch.id, arrival.learner_id): PER_LEARNER_AND_MINUTE,
     }
     for counter, limit in limits.items():
         wait = RATES.take(dispatch.tenant, counter, limit)

@@ -6,7 +6,7 @@
  * way the page waits for the answer, however long the network takes.
  */
 
-import { showCard } from "./card";
+import { type Action, showCard } from "./card";
 import { contentsPlace, showChoice } from "./choice";
 import { fillContents, wireContents } from "./contents";
 import { Controls } from "./controls";
@@ -67,7 +67,7 @@ export class Player2004 extends Player<Launch2004> {
   protected override showWays(): void {
     const { situation } = this;
     if (this.item === null) {
-      this.showChoice(this.texts.chooseText);
+      this.showChoice(this.whereText());
     } else if (situation.controls.contents && !this.standsAlone) {
       wireContents(matchMedia(WIDE).matches);
     }
@@ -92,7 +92,7 @@ export class Player2004 extends Player<Launch2004> {
       return;
     }
     const { texts } = this;
-    const ways = [
+    const ways: Action[] = [
       {
         text: texts.openAgain,
         run: () => void this.leave(goOnUrl(this.launch)),
@@ -100,12 +100,7 @@ export class Player2004 extends Player<Launch2004> {
       { text: texts.toCourses, run: () => this.exit() },
     ];
     if (!this.standsAlone && this.isEnabled("continue")) {
-      const onward = {
-        text: texts.requests["continue"] ?? "",
-        isPreferred: true,
-        run: () => void this.request({ request: "continue" }),
-      };
-      ways.unshift(onward);
+      ways.unshift(this.onward());
     }
     offerWays(texts.waysOn, said, ways);
     this.sign.announceText(said);
@@ -292,11 +287,35 @@ export class Player2004 extends Player<Launch2004> {
     this.shownContents = "";
     const { items, controls } = this.situation;
     const current = items.find((entry) => entry.current && entry.enabled);
-    const back = current && {
-      text: this.texts.backToPart,
-      run: () => void this.request({ request: "choice", target: current.activity }),
+    const actions: Action[] = [];
+    if (current) {
+      actions.push({
+        text: this.texts.backToPart,
+        run: () => void this.request({ request: "choice", target: current.activity }),
+      });
+    }
+    if (!controls.contents && controls.enabled.includes("continue")) {
+      actions.push(this.onward());
+    }
+    showChoice(this.launch.title, text, this.texts, actions, controls.contents);
+  }
+
+  /** What to say where nothing is in play: some courses have no contents to choose from. */
+  private whereText(): string {
+    const { controls } = this.situation;
+    if (controls.contents) {
+      return this.texts.chooseText;
+    }
+    const goesOn = controls.enabled.includes("continue");
+    return goesOn ? this.texts.partOverText : this.texts.ended;
+  }
+
+  private onward(): Action {
+    return {
+      text: this.texts.requests["continue"] ?? "",
+      isPreferred: true,
+      run: () => void this.request({ request: "continue" }),
     };
-    showChoice(this.launch.title, text, this.texts, back ? [back] : [], controls.contents);
   }
 
   private showSituation(): void {

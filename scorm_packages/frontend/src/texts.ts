@@ -60,6 +60,7 @@ const TEXTS = {
     offlineText:
       "There is no connection at the moment. Everything you did is kept on this device, and the course goes on by itself once the connection is back.",
     chooseText: "Choose where to go on.",
+    partOverText: "The part that you had open is over. Go on with the next one.",
     backToPart: "Back to where I was",
     courseEnded: "The course has ended",
     courseEndedText: "Everything is saved. You can go back to your courses now.",
@@ -158,6 +159,7 @@ const TEXTS = {
     goingOnText: "保存完成后将自动进入下一页。",
     offlineText: "网络暂时中断。您已完成的内容均保存在本机，网络恢复后课程会自动继续。",
     chooseText: "请选择要学习的内容。",
+    partOverText: "您上次学习的部分已结束，请继续学习下一部分。",
     backToPart: "返回刚才的内容",
     courseEnded: "课程已结束",
     courseEndedText: "学习进度已全部保存，您可以返回我的课程。",

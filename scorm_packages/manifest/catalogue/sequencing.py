@@ -52,6 +52,18 @@ DECLARED: Mapping[str, Entry] = {
             "请将课程拆分成多个课件包，或减少规则数量。",
         ),
     ),
+    "scorm2004.sequencing_too_heavy": Entry(
+        severity="error",
+        because="Rollup rules are judged for each child, at every step of every learner.",
+        en=Text(
+            "Judging the rules of this course takes {work} steps at a time; {limit} are allowed.",
+            "Split the course into several packages, or use fewer rollup rules on large clusters.",
+        ),
+        zh=Text(
+            "本课程的规则每次判定需 {work} 步，超过允许的 {limit} 步。",
+            "请将课程拆分成多个课件包，或减少大型活动簇上的汇总规则。",
+        ),
+    ),
     "scorm2004.rule_action_unknown": Entry(
         severity="warning",
         because="SCORM 2004 SN §3.4, §3.7: each kind of rule has its own actions.",

@@ -20,8 +20,21 @@ FAILED: Final = "failed"
 UNKNOWN: Final = "unknown"
 FINISHED: Final = frozenset({PASSED, COMPLETED, FAILED})
 
-MAX_SNAPSHOT_CHARACTERS: Final = 1_000_000
-"""What one item may store in all; the standards' own limits add up to far less."""
+MAX_SNAPSHOT_CHARACTERS: Final = 1_500_000
+"""What one item may store in all, the elements' names with their values: arrays in arrays have room
+for a million members without a word in them. The standards' own limits add up to far less."""
+
+
+def room_in(cmi: Mapping[str, str]) -> int:
+    """How many characters a data model may still grow."""
+    return MAX_SNAPSHOT_CHARACTERS - sum(map(len, cmi)) - sum(map(len, cmi.values()))
+
+
+def growth(cmi: Mapping[str, str], element: str, value: str) -> int:
+    """How many characters a data model grows when the element is set; fewer than 0 when it
+    shrinks."""
+    known = cmi.get(element)
+    return len(element) + len(value) if known is None else len(value) - len(known)
 
 
 @dataclass(frozen=True, slots=True)

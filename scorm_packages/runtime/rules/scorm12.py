@@ -22,13 +22,14 @@ from scorm_packages.runtime.rules.elements import MAX_INDEX, accepted_value, par
 from scorm_packages.runtime.rules.interactions import Answer
 from scorm_packages.runtime.rules.progress import (
     FINISHED,
-    MAX_SNAPSHOT_CHARACTERS,
     NOT_ATTEMPTED,
     Applied,
     Delta,
     Progress,
     Terms,
+    growth,
     plain_number,
+    room_in,
 )
 from scorm_packages.runtime.rules.timespan import parse_timespan
 
@@ -120,13 +121,13 @@ def apply_delta(
     reported = delta.measured_time_cs
     status = progress.lesson_status
     is_scored = False
-    room = MAX_SNAPSHOT_CHARACTERS - sum(map(len, cmi.values()))
+    room = room_in(cmi)
     for element, value in delta.sets:
         kept = accepted_value(element, value) if _counts(element, terms) else None
-        if kept is None or len(kept) > room:
+        if kept is None or (more := growth(cmi, element, kept)) > room:
             refused.append(element)
             continue
-        room -= len(kept) - len(cmi.get(element, ""))
+        room -= more
         cmi[element] = kept
         if element == "cmi.core.session_time":
             reported = parse_timespan(kept)

@@ -13,13 +13,18 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from scorm_packages.runtime import queries
 from scorm_packages.runtime.models import Attempt, ScoState
 from scorm_packages.runtime.queries import LockedCourse
 from scorm_packages.runtime.rules.course_result import course_statements, result_of
 from scorm_packages.runtime.rules.navigation import Bearings, Carried, bearings_of
-from scorm_packages.runtime.rules.progress import NOT_ATTEMPTED, Progress
+from scorm_packages.runtime.rules.progress import (
+    MAX_SNAPSHOT_CHARACTERS,
+    NOT_ATTEMPTED,
+    Progress,
+)
 from scorm_packages.runtime.rules.scorm2004.model import judged
 from scorm_packages.runtime.rules.scorm2004.tracking import given_at_launch, terms_of
 from scorm_packages.runtime.rules.statements import Statement
@@ -27,6 +32,8 @@ from scorm_packages.sequencing.course import Course
 from scorm_packages.sequencing.requests import NavigationRequest, Outcome, Request, Situation
 from scorm_packages.sequencing.run_time import read_run_time_data
 from scorm_packages.sequencing.tracking import CourseState, read_state, write_state
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -53,10 +60,19 @@ class Guide:
         """Tell the sequencer what the current activity reported; an asset reports nothing."""
         declared = self.course.structure.activities[activity]
         for number, value in stores.items():
-            self.state.shared[declared.shared_data[number].target] = value
+            self._keep(declared.shared_data[number].target, value)
         if declared.resource == "sco" and self.state.current == activity:
             said = read_run_time_data(progress.cmi, total_time_cs=progress.total_time_cs)
             self.engine.track(said)
+
+    def _keep(self, store: str, value: str) -> None:
+        """Keep what content wrote into a store of adl.data, as long as all of them together stay
+        within what one item may save. The standard lets each be large, and a course have many."""
+        shared = {**self.state.shared, store: value}
+        if sum(map(len, shared.values())) <= MAX_SNAPSHOT_CHARACTERS:
+            self.state.shared[store] = value
+        else:
+            log.warning("runtime.stores_full", attempt=str(self.course.attempt), store=store[:200])
 
     def carry_out(self, request: NavigationRequest, now: datetime) -> Outcome:
         """Ask the sequencer (OP.1), and make ready what it delivers."""

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from scorm_packages.runtime import queries
 from scorm_packages.runtime.exceptions import (
+    LearnerForgotten,
     NoAttemptsLeft,
     PackageRetired,
     TokenExpired,
@@ -66,7 +67,7 @@ def open_session(
     it was closed or `new_attempt` asks for the next. The caller has made sure that this
     registration is the signed-in learner's.
 
-    Raises PackageRetired, ItemNotPlayable, ItemNotOpenYet, NoAttemptsLeft.
+    Raises PackageRetired, LearnerForgotten, ItemNotPlayable, ItemNotOpenYet, NoAttemptsLeft.
     """
     registration_id = registration if isinstance(registration, UUID) else registration.id
     item_id = item.id if isinstance(item, PackageItem) else item
@@ -80,6 +81,8 @@ def open_session(
         )
         if held.package.retired_at is not None:
             raise PackageRetired
+        if held.is_forgotten:
+            raise LearnerForgotten
         attempt = _attempt(held, new_attempt=new_attempt, now=now)
         what = opening(
             attempt,

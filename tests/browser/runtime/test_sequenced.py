@@ -97,6 +97,25 @@ def test_a_course_without_flow_begins_with_its_contents(make_sequenced: Sequence
     window.wait_for_part("quiz")
 
 
+def test_a_course_that_only_goes_forward_goes_on_where_its_part_had_ended(
+    make_sequenced: SequencedMaker,
+) -> None:
+    """There is nothing to choose from: the way on is offered in its place."""
+    course = make_sequenced(tree=sequenced_tree(choice=False))
+    window = course.open(language="en")
+    window.wait_for_part("greeting")
+    window.set("cmi.completion_status", "completed")
+    window.call("API.Terminate('')")
+    window.wait_for_sign("Saved")
+    window.page.close()
+
+    again = course.open(language="en")
+    card = again.page.get_by_role("region", name="投诉处理实务")
+    expect(card).to_contain_text("The part that you had open is over.")
+    card.get_by_role("button", name="Continue").click()
+    again.wait_for_part("quiz")
+
+
 def test_a_control_that_the_activity_hides_is_not_shown(make_sequenced: SequencedMaker) -> None:
     """adlnav:hideLMSUI."""
     course = make_sequenced(tree=sequenced_tree(hidden=("continue", "exit", "suspendAll")))

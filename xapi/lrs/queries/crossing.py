@@ -111,11 +111,8 @@ class Crossing:
             for way, sample in self._samples.items()
             if way is not self._leading and sample.density <= _OFTEN * first.density
         ]
-        known = [
-            one
-            for one in first.positions
-            if all(self._stretch.distance(one) < sample.reach for sample in others)
-        ]
+        reach = min((sample.reach for sample in others), default=inf)
+        known = self._stretch.within(first.positions, reach)
         left = set(known).intersection(*(sample.positions for sample in others))
         return max(len(left), 0.5) / len(known) if known else 1.0
 
@@ -144,7 +141,7 @@ class Crossing:
     def _met(self, way: Ways, positions: list[int]) -> list[int] | None:
         """Those of the positions to which another filter leads too; None if that costs too much."""
         sample = self._samples.get(way, _NOTHING)
-        far = [one for one in positions if self._stretch.distance(one) >= sample.reach]
+        far = self._stretch.beyond(positions, sample.reach)
         known = set(sample.positions)
         if far:
             low, high = min(far), max(far) + 1

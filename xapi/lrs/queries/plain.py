@@ -32,6 +32,8 @@ class _AsItIs(Dumper):
         return obj
 
 
+# So many queries a connection keeps with their plans, some 200 KB each in the server.
+_KEPT: Final = 200
 # The connections that know what a Binary is, and those that were told to keep to their plans.
 _prepared: Final[WeakSet[psycopg.Connection[Any]]] = WeakSet()
 _told: Final[WeakSet[psycopg.Connection[Any]]] = WeakSet()
@@ -49,6 +51,10 @@ def plain_cursor() -> Iterator[psycopg.Cursor[Any]]:
         # In a transaction it could be undone together with that.
         if driver.prepare_threshold is not None:
             driver.execute("SET plan_cache_mode = force_generic_plan")
+            # To plan a search takes longer than to make it, so once is enough; and the searches of
+            # a busy connection are more than the driver would keep.
+            driver.prepare_threshold = 0
+            driver.prepared_max = _KEPT
         _told.add(driver)
     with connection.wrap_database_errors, psycopg.Cursor(driver) as cursor:
         yield cursor

@@ -13,7 +13,7 @@ from xapi.lrs.rules.positions import moment_of
 from xapi.statements.times import format_timestamp
 
 # The columns that `stored_from` expects, in its order.
-COLUMNS = "s.id, s.position, s.sha256, s.codec, s.payload, s.voided"
+COLUMNS = "s.id, s.position, s.timestamp, s.sha256, s.codec, s.payload, s.voided"
 
 
 class _Context(msgspec.Struct, gc=False):
@@ -56,13 +56,13 @@ class StoredStatement:
 
 def stored_from(row: tuple[Any, ...]) -> StoredStatement:
     """Make one from a row of COLUMNS."""
-    statement_id, position, sha256, method, payload, voided = row
+    statement_id, position, timestamp, sha256, method, payload, voided = row
     return StoredStatement(
         id=statement_id,
         position=position,
         sha256=bytes(sha256).hex(),
         payload=codec.decode(
-            method, bytes(payload), statement_id, format_timestamp(moment_of(position))
+            method, bytes(payload), statement_id, format_timestamp(moment_of(position)), timestamp
         ),
         voided=voided,
     )

@@ -77,9 +77,15 @@ class Stretch:
         """Whether a position is still ahead."""
         return self._low <= position < self._high
 
-    def distance(self, position: int) -> int:
-        """How far a position is from the first one, before anything was read."""
-        return abs(position - self._start)
+    def within(self, positions: Iterable[int], reach: float) -> list[int]:
+        """Those that are nearer than `reach` to the first position, before anything was read."""
+        low, high = self._start - reach, self._start + reach
+        return [position for position in positions if low < position < high]
+
+    def beyond(self, positions: Iterable[int], reach: float) -> list[int]:
+        """Those that are as far as `reach` from the first position, or farther."""
+        low, high = self._start - reach, self._start + reach
+        return [position for position in positions if not low < position < high]
 
     def beginning(self, width: int) -> tuple[Span, int]:
         """The next positions, so many; and the last of them."""
@@ -201,5 +207,6 @@ def _positions(parts: Iterable[Sql], order: str, size: int) -> list[int]:
         cursor.execute(
             f"SELECT t.position FROM ({union}) t {order} LIMIT %b::bigint",
             (*(value for branch in branches for value in branch.values), size),
+            binary=True,
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [position for (position,) in cursor.fetchall()]

@@ -5,13 +5,17 @@ say, the id and `stored`, and compresses with a dictionary of what statements ha
 (`rules.dictionary` makes it).
 """
 
+import re
 import threading
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 import zstandard
+
+from xapi.statements.times import format_timestamp
 
 PLAIN: Final = 0
 ZSTD: Final = 1
@@ -46,8 +50,18 @@ _AUTHORITY: Final = b'"authority":'
 _ID, _STORED, _END = b'"id":"', b'","stored":"', b'",'
 _LEFT_OUT: Final = len(_ID) + 36 + len(_STORED) + 27 + len(_END)
 
-# The first byte says whether they are left out.
+# Before it stands the timestamp, unless there are attachments. In this spelling it is told by its
+# moment, which has a column, and by how many digits there are after the point.
+_TIMESTAMP: Final = b'"timestamp":"'
+_USUAL: Final = re.compile(
+    rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.([0-9]{1,6}))?Z\","
+)
+_LONGEST: Final = len(_TIMESTAMP) + 27 + len(_END)
+_TO_SECONDS: Final = 19
+
+# The first byte says whether they are left out; with the timestamp it is the number of its digits.
 _WHOLE, _SHORT = b"W", b"S"
+_DIGITS: Final = b"0123456"
 
 # zstandard's objects may not be shared between threads.
 _local: Final = threading.local()
@@ -60,28 +74,38 @@ def encode(payload: bytes) -> bytes:
         compressor = _local.compressor = zstandard.ZstdCompressor(
             compression_params=_PARAMETERS, dict_data=_dictionary(CURRENT)
         )
-    start, end = _left_out(payload)
-    if start == end:
-        return compressor.compress(_WHOLE + payload)
-    return compressor.compress(b"".join((_SHORT, payload[:start], payload[end:])))
+    return compressor.compress(shortened(payload))
 
 
-def decode(method: int, data: bytes, statement_id: UUID, stored: str) -> bytes:
-    """Return the JSON that was kept with this method; `stored` as the statement says it."""
+def decode(method: int, data: bytes, statement_id: UUID, stored: str, timestamp: datetime) -> bytes:
+    """Return the JSON that was kept with this method.
+
+    `stored` is given as the statement says it, `timestamp` is the moment of its timestamp.
+    """
     if method == PLAIN:
         return data
     if method == ZSTD:
         return _decompressor(method).decompress(data)
     if method in DICTIONARIES:
         kept = _decompressor(method).decompress(data)
-        return _completed(kept[1:], statement_id, stored) if kept[:1] == _SHORT else kept[1:]
+        how = kept[:1]
+        if how == _WHOLE:
+            return kept[1:]
+        said = b"" if how == _SHORT else _said(timestamp, int(how))
+        return _completed(kept[1:], said, statement_id, stored)
     raise ValueError(f"no such method: {method}")
 
 
 def shortened(payload: bytes) -> bytes:
-    """A statement's JSON without the id and `stored`, where the store itself wrote them."""
+    """A statement's JSON as it is compressed: a byte that says how, and what is not left out."""
     start, end = _left_out(payload)
-    return payload[:start] + payload[end:]
+    if start == end:
+        return _WHOLE + payload
+    how, begin = _SHORT, payload.rfind(_TIMESTAMP, max(start - _LONGEST, 0), start)
+    if begin >= 0 and (usual := _USUAL.fullmatch(payload, begin + len(_TIMESTAMP), start)):
+        digits = len(usual[1] or b"")
+        how, start = _DIGITS[digits : digits + 1], begin
+    return b"".join((how, payload[:start], payload[end:]))
 
 
 def stamped(payload: bytes, stored: str) -> bytes:
@@ -90,10 +114,17 @@ def stamped(payload: bytes, stored: str) -> bytes:
     return b"".join((payload[: end - len(stored)], stored.encode(), payload[end:]))
 
 
-def _completed(payload: bytes, statement_id: UUID, stored: str) -> bytes:
+def _said(timestamp: datetime, digits: int) -> bytes:
+    """The property that `shortened` left out, of a moment with so many digits after the point."""
+    text = format_timestamp(timestamp)
+    end = _TO_SECONDS + digits + 1 if digits else _TO_SECONDS
+    return b"".join((_TIMESTAMP, text[:end].encode(), b"Z", _END))
+
+
+def _completed(payload: bytes, said: bytes, statement_id: UUID, stored: str) -> bytes:
     """Put back what `shortened` left out."""
     end = payload.rfind(_AUTHORITY)
-    left_out = (_ID, str(statement_id).encode(), _STORED, stored.encode(), _END)
+    left_out = (said, _ID, str(statement_id).encode(), _STORED, stored.encode(), _END)
     return b"".join((payload[:end], *left_out, payload[end:]))
 
 

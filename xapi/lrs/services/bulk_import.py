@@ -34,12 +34,15 @@ from xapi.lrs.queries.attachments import attachment_contents
 from xapi.lrs.rules.bulk_lines import Line, Manner
 from xapi.lrs.rules.ndjson import LONGEST_LINE, Unreadable, numbered_lines
 from xapi.lrs.services.audit import Audit
+from xapi.lrs.services.partitions import refresh_statistics
 from xapi.lrs.services.patience import patiently
 from xapi.lrs.services.recording import record_statements
 from xapi.problems import Problem
 from xapi.statements import Version
 
 BATCH: Final = 500
+# After so many new statements the server's idea of the store is out of date.
+MANY: Final = 50_000
 _BATCH_BYTES: Final = 4 * 1024 * 1024
 # So many bad lines are told in the report; all of them as they are met.
 _TOLD: Final = 100
@@ -145,7 +148,7 @@ class _Work:
     ) -> Imported:
         if self.done.finished:
             return self.done
-        begun = time.monotonic()
+        begun, before = time.monotonic(), self.done.statements
         for batch in _batches(self._new_lines(file)):
             bad = patiently(partial(self._store, batch))
             for one in bad:
@@ -156,6 +159,8 @@ class _Work:
                 return self.done
             on_progress(self.done)
         self._finish()
+        if self.done.statements - before >= MANY:
+            refresh_statistics()
         return self.done
 
     def _new_lines(self, file: BinaryIO) -> Iterator[Line]:

@@ -46,6 +46,20 @@ def ensure_partitions(*, months: int = MONTHS_AHEAD, today: date | None = None) 
     return made
 
 
+def refresh_statistics(*, today: date | None = None) -> None:
+    """Have the server look at the rows of this month anew, as after a mass of them has come.
+
+    It does so by itself within minutes. Until then it plans as if the month were nearly empty, and
+    connections keep such plans.
+    """
+    month = today or timezone.now().date()
+    with connection.cursor() as cursor:
+        for name in ("lrs_statement_id", *(f"{table}_{month:%Y_%m}" for table in TABLES)):
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
+            if cursor.fetchone()[0]:
+                cursor.execute(sql.SQL("ANALYZE {name}").format(name=sql.Identifier(name)))
+
+
 def _make_partition(table: str, name: str, month: date) -> None:
     """Make it beside the table and attach it then: readers and writers are hardly held up."""
     first, following = month_bounds(month)

@@ -5,15 +5,14 @@ of their own; so no transaction is long, and a run that was killed is simply run
 is looked at and nothing changed: if any of it is held, nothing is. Each batch looks again, behind
 a lock that a hold being placed waits for.
 
-Documents of the person go in both cases: state and profile are for whoever can still act as them,
-and nobody can act as a pseudonym. So do launch tokens, first, that nobody writes on meanwhile.
-
-What rooms above keep about the person goes the same way, a piece at a time, before the statements:
-what can no longer be played tells no more of them (`rules.holders`).
+What rooms above keep about the person goes first, a piece at a time (`rules.holders`): what can no
+longer be played tells nothing more of them. Then launch tokens go, that nobody writes on meanwhile,
+and documents. They go in both cases: state and profile are for whoever can still act as them, and
+nobody can act as a pseudonym.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -96,10 +95,9 @@ class _Work:
         if dry_run:
             audit.add(expected)
         else:
-            patiently(partial(self._erase_documents, audit))
             for holder in holders():
-                while patiently(partial(self._forget, holder, audit)):
-                    pass  # One piece after another.
+                self._forget_in(holder, audit)
+            patiently(partial(self._erase_documents, audit))
             for found in statements_naming(self.tenant, self.person):
                 patiently(partial(self._work_off, found, audit))
         audit.finish()
@@ -137,15 +135,20 @@ class _Work:
                 return hold
         return None
 
-    def _forget(self, holder: Holder, audit: Audit) -> bool:
-        """Let a room above do a piece of its work; whether there was any."""
+    def _forget_in(self, holder: Holder, audit: Audit) -> None:
+        """Let a room above do its work, each piece in a transaction of its own."""
+        is_done = False
+        while not is_done:
+            is_done = not patiently(partial(self._forget_piece, holder, audit))
+
+    def _forget_piece(self, holder: Holder, audit: Audit) -> Mapping[str, int]:
         with transaction.atomic():
             lock_removal(self.tenant)
             holds = Holds.of(self.tenant, timezone.now())
             refuse(self._hold(holds) or self._hold_over(holder, holds))
             done = holder.forget(self.tenant, self.person, self.pseudonym)
             audit.add(done)
-        return bool(done)
+        return done
 
     def _erase_documents(self, audit: Audit) -> None:
         with transaction.atomic():

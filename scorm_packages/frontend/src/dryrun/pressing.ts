@@ -27,13 +27,14 @@ function pointedAtIn(page: Document): HTMLElement[] {
   return [...all].filter((element) => isPointed(element) && !isPointed(element.parentElement));
 }
 
-/** All that an element says of itself, its names in the source included. */
+/** All that an element says of itself; its names in the source too, as words. */
 export function wordsOf(element: HTMLElement): string {
   const { textContent, title, ariaLabel, id } = element;
   const value = (element as Partial<HTMLInputElement>).value ?? "";
   const image = element.querySelector("img")?.alt ?? "";
   const className = element.getAttribute("class") ?? "";
-  return [textContent, value, title, ariaLabel, image, id, className].join(" ").slice(0, MOST_WORDS);
+  const names = `${id} ${className}`.replace(/[_-]+|(?<=[a-z])(?=[A-Z])/g, " ");
+  return [textContent, value, title, ariaLabel, image, names].join(" ").slice(0, MOST_WORDS);
 }
 
 /** Whether a person could press it here and now, without leaving the course. */

@@ -18,8 +18,9 @@ const PATIENCE_MS = 20_000;
 
 const ONWARD =
   /next|forward|continue|start|begin|submit|finish|complete|check|done|enter|play|launch|resume|\bok\b|下一|继续|开始|提交|完成|确定|进入|播放|下页|→|»|›|▶|>>/i;
+/** Whole words: "feedback" leads nowhere back, and a "preview" is no review. */
 const BACK =
-  /prev|back|exit|close|quit|leave|return|restart|replay|retry|review|try again|start over|print|menu|home|help|search|mute|volume|captions|full ?screen|log ?out|上一|返回|退出|关闭|重新|重播|打印|目录|主页|帮助|搜索|静音|音量|全屏|上页|←|«|‹|<</i;
+  /\b(prev(ious)?|back(ward)?|exit|close|quit|leave|return|restart|replay|retry|review|try again|start over|print|menu|home|help|search|mute|volume|captions|full ?screen|log ?out)\b|上一|返回|退出|关闭|重新|重播|打印|目录|主页|帮助|搜索|静音|音量|全屏|上页|←|«|‹|<</i;
 const CLOCK = /\d+:\d\d/g;
 const MOST_PRESSES = 3;
 const MOST_TEXT = 4_000;

@@ -28,7 +28,6 @@ from scorm_packages.runtime.rules.progress import (
     COMPLETED,
     FAILED,
     INCOMPLETE,
-    MAX_SNAPSHOT_CHARACTERS,
     NOT_ATTEMPTED,
     PASSED,
     UNKNOWN,
@@ -36,7 +35,9 @@ from scorm_packages.runtime.rules.progress import (
     Delta,
     Progress,
     Terms,
+    growth,
     one_word,
+    room_in,
 )
 from scorm_packages.runtime.rules.scorm2004.elements import may_be_set
 from scorm_packages.runtime.rules.scorm2004.values import parse_interval
@@ -111,14 +112,15 @@ def apply_delta(
     answered: set[int] = set()
     stores: dict[int, str] = {}
     reported = delta.measured_time_cs
-    room = MAX_SNAPSHOT_CHARACTERS - sum(map(len, cmi.values()))
+    room = room_in(cmi)
     for element, value in delta.sets:
-        if len(value) > room or not _may_set(cmi, element, value, terms):
+        more = growth(cmi, element, value)
+        if more > room or not _may_set(cmi, element, value, terms):
             refused.append(element)
         elif element.startswith(_STORE):
             stores[int(element.split(".", 3)[2])] = value
         else:
-            room -= len(value) - len(cmi.get(element, ""))
+            room -= more
             cmi[element] = value
             if element == TIME:
                 reported = parse_interval(value)

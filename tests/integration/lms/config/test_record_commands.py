@@ -13,7 +13,12 @@ from django.conf import settings
 from lms.config import commands
 from lms.config.commands import main
 from lms.people.models import Employee
+from lms.tracks.services import open_course
+from scorm_packages.export.rules.dispatching import read_arrival
+from scorm_packages.export.services import DispatchDraft, create_dispatch, open_dispatched
+from scorm_packages.runtime.services import open_session
 from tests.builders.centre import Centre
+from tests.builders.dispatches import form_of
 from xapi.lrs.models import StatementRow
 from xapi.lrs.services import record_statements
 
@@ -78,6 +83,44 @@ def test_an_employee_is_erased_by_number(
     assert done["run"] != before["run"]
     assert len(run(capsys, "audit", "--employee", number)) == 2
     assert run(capsys, "audit", "--mbox", "mailto:mo@callcraft.example") == []
+
+
+def test_whoever_is_erased_by_number_is_erased_from_their_courses_too(
+    capsys: pytest.CaptureFixture[str], centre: Centre, learner: Employee, tmp_path: Path
+) -> None:
+    track = centre.track([("Theory", "理论", [("course", "Course", "课程", centre.package())])])
+    enrolment, item = centre.enrolled(learner, track), track.items.get()
+    first = open_course(enrolment, item)
+    open_session(tenant=learner.tenant, registration=first)
+    number = learner.employee_no
+    out = tmp_path / "person.zip"
+    told = run(capsys, "person-export", "--employee", number, "--out", out)
+    assert (told["counts"]["courses_registration"], told["counts"]["courses_session"]) == (1, 1)
+    run(capsys, "hold", "place", "--employee", number, "--reason", "Case 12")
+    assert run(capsys, "erase", "--employee", number, exits=1)["error"]["code"] == "lrs.held"
+    (hold,) = run(capsys, "hold", "list")
+    run(capsys, "hold", "lift", hold["hold"])
+    done = run(capsys, "erase", "--employee", number)
+    assert (done["registrations"], done["attempts"], done["sessions"]) == (1, 1, 1)
+    audited = run(capsys, "audit", "--employee", number)[0]
+    assert (audited["operation"], audited["counts"]["registrations"]) == ("erase", 1)
+    again = open_course(enrolment, item)
+    assert (again.id != first.id, again.actor_name) == (True, str(learner.id))
+    assert open_course(enrolment, item).id == again.id
+
+
+def test_a_learner_of_another_system_is_named_by_dispatch_and_id(
+    capsys: pytest.CaptureFixture[str], centre: Centre
+) -> None:
+    package = centre.package()
+    draft = DispatchDraft(package=package.id, destination="Partner", format="scorm12")
+    dispatch = create_dispatch(tenant=centre.tenant.id, draft=draft, created_by="test")
+    open_dispatched(dispatch, read_arrival(form_of(dispatch, "mei@partner.example")))
+    who = ("--dispatch-learner", dispatch.id, "mei@partner.example")
+    done = run(capsys, "pseudonymise", *who)
+    assert (done["dispatch_learners"], done["registrations"]) == (1, 1)
+    with pytest.raises(SystemExit, match="not the id of a dispatch"):
+        main(["record", "erase", "--dispatch-learner", "partner", "mei"])
 
 
 def test_a_hold_is_placed_refuses_and_is_lifted(

@@ -9,7 +9,9 @@ from django.test import override_settings
 
 from lms.tracks.models import TrackItem
 from lms.tracks.services import open_course
+from scorm_packages.cmi5.services import waive_au
 from scorm_packages.runtime.models import Package, Registration
+from scorm_packages.runtime.rules.statements import course_activity_id
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import BlockSpec, Unit, UnitSpec, build_cmi5_package
 from tests.integration.lms.grading.conftest import Learning
@@ -108,3 +110,50 @@ def test_completing_what_has_to_be_passed_is_not_enough(taking: Callable[..., Ta
     unit.say("terminated")
     learning.grade()
     assert learning.current().get("total", ("", None))[0] != "pass"
+
+
+COURSE_TYPE = "http://adlnet.gov/expapi/activities/course"
+TYPED = {"moveOn": "Passed", "activityType": COURSE_TYPE}
+
+
+def test_unit_that_calls_itself_a_course_is_no_more_than_a_unit(
+    taking: Callable[..., Taking],
+) -> None:
+    """Tools give their units the type of a course (cmi5 §13.1.4, activityType)."""
+    learning, registration = taking(UnitSpec("one", attributes=TYPED), UnitSpec("two"))
+    unit = Unit.launched(registration).begin()
+    about = {"id": unit.activity, "definition": {"type": COURSE_TYPE}}
+    assert unit.say("passed", object=about).status_code == 204
+    learning.grade()
+    assert learning.current().get("total", ("", None))[0] != "pass"
+
+
+def test_waived_unit_that_calls_itself_a_course_does_not_pass_the_course(
+    taking: Callable[..., Taking],
+) -> None:
+    learning, registration = taking(UnitSpec("one", attributes=TYPED), UnitSpec("two"))
+    waive_au(
+        tenant=registration.tenant,
+        registration=registration.id,
+        item=registration.package.items.get(identifier=UnitSpec("one").id).id,
+        reason="Tested Out",
+        waived_by="office",
+    )
+    learning.grade()
+    assert learning.current().get("total", ("", None))[0] != "pass"
+
+
+@pytest.mark.parametrize("verb", ["passed", "scored", "suspended"])
+@pytest.mark.parametrize("definition", [{}, {"definition": {"type": COURSE_TYPE}}])
+def test_unit_cannot_tell_the_result_of_its_course(
+    taking: Callable[..., Taking], verb: str, definition: dict[str, Any]
+) -> None:
+    """cmi5 §9.3.9: what becomes of the course is the LMS's to say, whatever it is called."""
+    _learning, registration = taking(UnitSpec("one"), UnitSpec("two"))
+    unit = Unit.launched(registration).begin()
+    course = course_activity_id(registration.package_id)
+    said = unit.statement("experienced", object={"id": course, **definition})
+    said["verb"] = {"id": f"http://adlnet.gov/expapi/verbs/{verb}"}
+    said["result"] = {"success": True, "completion": True, "score": {"scaled": 1}}
+    response = unit.put(said)
+    assert (response.status_code, response.json()["params"]["rule"]) == (403, "course_result")

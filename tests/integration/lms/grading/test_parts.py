@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scorm_packages.runtime.rules.statements import item_activity_id
+from scorm_packages.runtime.rules.statements import course_activity_id, item_activity_id
 from tests.integration.lms.grading.conftest import Learning
 from xapi import vocabulary as v
 
@@ -69,3 +69,27 @@ def test_bare_completion_is_judged_once_its_visit_is_over(learning: Learning) ->
     learning.record(learning.statement("course", 2, v.SUSPENDED, completion=True))
     learning.grade()
     assert learning.current()["total"] == ("pass", None)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_only_the_courses_own_activity_stands_for_all_its_parts(
+    learning: Learning, *, own: bool
+) -> None:
+    """What merely calls itself a course, in the same registration, passes nobody."""
+    package = learning.centre.package(scos=("One", "Two"))
+    learning.enrolment.track.items.update(package=package)
+    activity = course_activity_id(package.id) if own else "https://elsewhere.example/course"
+    said = learning.statement(
+        "course",
+        1,
+        v.PASSED,
+        activity=activity,
+        activity_type=v.COURSE.iri,
+        completion=True,
+        success=True,
+        score={"scaled": 0.9},
+    )
+    learning.record(said)
+    learning.grade()
+    expected = ("pass", "90.0") if own else ("indeterminate", None)
+    assert learning.current().get("total", ("indeterminate", None)) == expected

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from openpyxl import load_workbook
 
 from lms.people.models import AuditRow, Employee
 from lms.people.rules.roles import Role
-from scorm_packages.runtime.models import Package, RuntimeSession
+from lms.portal.queries import attempts
+from scorm_packages.runtime.models import Interaction, Package, RuntimeCommit, RuntimeSession
 from tests.builders.centre import Centre
 from tests.builders.taken import taken
 
@@ -123,3 +125,47 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     with CaptureQueriesContext(connection) as more:
         page(client, f"/packages/{package.id}/attempts/")
     assert len(more) == len(few)
+
+
+def test_a_launch_that_saved_for_hours_shows_its_last_calls(
+    centre: Centre, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A course that keeps 64,000 characters each minute fills no trainer's browser."""
+    monkeypatch.setattr(attempts, "MOST_LINES", 3)
+    registration = taken(centre, package, "白一舟")
+    session = RuntimeSession.objects.get(attempt__registration=registration)
+    last = RuntimeCommit.objects.filter(session=session).latest("seq")
+    said = {"at": "later", "set": [["cmi.suspend_data", "x" * 64_000]], "terminate": True}
+    RuntimeCommit.objects.create(
+        tenant=last.tenant, session=session, seq=last.seq + 1, uuid=uuid4(), body=said
+    )
+    lines = attempts.journal_of(session.tenant, session.id)
+    elements = [line.element for line in lines]
+    assert elements == ["Terminate", "cmi.suspend_data", "Terminate"]
+    assert max(len(line.value) for line in lines) == attempts.LONGEST_VALUE
+
+
+def test_questions_that_a_browser_made_up_do_not_pile_up(
+    centre: Centre, package: Package, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "MOST_QUESTIONS", 5)
+    registration = taken(centre, package, "白一舟")
+    session = RuntimeSession.objects.get(attempt__registration=registration)
+    made_up = Interaction.objects.get(session=session)
+    for number in range(9):
+        made_up.pk, made_up.identifier, made_up.number = uuid4(), f"odd {number}", number + 1
+        made_up._state.adding = True
+        made_up.save()
+    assert len(attempts.questions_of(centre.person("T", Role.TRAINER), package)) == 5
+
+
+def test_an_answer_that_no_sheet_can_hold_keeps_nobody_from_the_others(
+    centre: Centre, package: Package, signed_in: SignIn
+) -> None:
+    taken(centre, package, "白一舟", response="\x01\ufffe=1+1")
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    response = client.get(f"/packages/{package.id}/questions/export.xlsx")
+    assert response.status_code == 200
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert sheet is not None
+    assert sheet["H2"].value == "\ufffd\ufffd=1+1 (1)"

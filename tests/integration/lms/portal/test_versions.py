@@ -103,7 +103,9 @@ def test_only_a_version_of_the_same_course_and_only_by_those_who_may(
     response = client.post(f"/packages/{other.id}/use/", {"item": str(item.id)}, follow=True)
     assert "not another version" in response.content.decode()
     elsewhere = Centre(host="elsewhere.example").person("Trainer", Role.TRAINER)
-    for viewer in (centre.person("Learner"), elsewhere):
+    # A lead gives courses to their own people; a track is everybody's.
+    lead = centre.person("Lead", Role.TEAM_LEAD, unit=centre.unit("Team A"))
+    for viewer in (centre.person("Learner"), elsewhere, lead):
         assert switch(signed_in(viewer), new, item) == 404
     assert client.post(f"/packages/{new.id}/use/", {"item": "nonsense"}).status_code == 404
     item.refresh_from_db()

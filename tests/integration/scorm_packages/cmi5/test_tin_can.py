@@ -98,3 +98,12 @@ def test_it_keeps_documents_of_its_own_and_speaks_for_nobody_else(
     assert unit.state("GET", "bookmark").status_code == 200
     other = {"account": {"homePage": "https://people.example", "name": "B-1"}}
     assert unit.post(about(unit, "passed", actor=other)).status_code == 403
+
+
+@pytest.mark.parametrize("score", [{"raw": -1e300, "max": 1}, {"raw": -30, "max": 2}])
+def test_score_beyond_all_ranges_is_no_score_and_no_accident(
+    registration: Registration, score: Mapping[str, Any]
+) -> None:
+    unit = launched(registration)
+    assert unit.post(about(unit, "passed", result={"score": score})).status_code == 200
+    assert told(registration)[-1]["result"] == {"completion": True, "success": True}

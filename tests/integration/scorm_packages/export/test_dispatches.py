@@ -10,11 +10,19 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from scorm_packages.export.exceptions import LaunchIncomplete
 from scorm_packages.export.models import Dispatch, DispatchLearner, DispatchRegistration
 from scorm_packages.export.queries import learners_of, standing_of_registration
-from scorm_packages.export.services import change_dispatch, switch_dispatch, write_dispatch
+from scorm_packages.export.rules.dispatching import read_arrival
+from scorm_packages.export.services import (
+    change_dispatch,
+    playing,
+    switch_dispatch,
+    write_dispatch,
+)
 from scorm_packages.export.services.dispatches import DispatchDraft
 from scorm_packages.intake.rules.examine import examine
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS
@@ -24,6 +32,7 @@ from scorm_packages.runtime.services import apply_commits, read_launch_token
 from tests.builders.dispatches import CHANNEL, ORIGIN, build_dispatch, form_of, token_of
 from tests.builders.runtime import TENANT, Browser, build_package
 from tests.builders.schemas import cmi5_schema, faults, scorm2004_schema
+from xapi.lrs.models import RequestCount
 from xapi.lrs.queries import statements_of_registrations
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +334,49 @@ def test_usage_is_listed_by_learner(client: Client, package: Package) -> None:
     launched(client, dispatch, "L-2")
     rows = {row.learner.learner_id: row.standing.passed for row in learners_of(dispatch, 10)}
     assert rows == {"L-1": True, "L-2": None}
+
+
+def test_the_list_of_learners_takes_as_many_queries_for_many_as_for_one(
+    client: Client, package: Package
+) -> None:
+    dispatch = build_dispatch(package)
+    played(launched(client, dispatch, "L-1"), ("cmi.core.lesson_location", "p3"))
+    with CaptureQueriesContext(connection) as for_one:
+        learners_of(dispatch, 10)
+    for number in range(2, 5):
+        played(launched(client, dispatch, f"L-{number}"), ("cmi.core.lesson_status", "passed"))
+    with CaptureQueriesContext(connection) as for_many:
+        rows = learners_of(dispatch, 10)
+    assert len(for_many) == len(for_one)
+    standings = {row.learner.learner_id: row.standing for row in rows}
+    assert standings["L-1"].place == "p3"
+    assert [one.passed for name, one in sorted(standings.items())] == [None, True, True, True]
+
+
+def test_a_learner_without_end_is_counted_only_as_often_as_the_dispatch_may_be_launched(
+    client: Client, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each learner has a counter of their own; names cost whoever has the zip nothing."""
+    monkeypatch.setattr(playing, "PER_MINUTE", 3)
+    dispatch = build_dispatch(package)
+    statuses = [client.post(PLAY, form_of(dispatch, f"L-{n}")).status_code for n in range(9)]
+    assert statuses.count(303) <= 3
+    assert RequestCount.objects.filter(tenant=TENANT).count() <= 4
+
+
+def test_a_dispatch_that_is_off_counts_nobody(client: Client, package: Package) -> None:
+    dispatch = build_dispatch(package)
+    switch_dispatch(tenant=TENANT, dispatch=dispatch.id, is_on=False)
+    for number in range(5):
+        assert client.post(PLAY, form_of(dispatch, f"L-{number}")).status_code == 410
+    assert not RequestCount.objects.filter(tenant=TENANT).exists()
+
+
+@pytest.mark.parametrize("origin", ["https://lms.example:\uff18\uff10", "https://lms.example\n"])
+def test_an_origin_that_no_header_could_carry_is_refused(origin: str) -> None:
+    """CSP would be dropped as a whole, and with it who may frame the course."""
+    with pytest.raises(LaunchIncomplete):
+        read_arrival({"learner_id": "L", "origin": origin, "channel": CHANNEL})
 
 
 @pytest.mark.parametrize("format_", ["scorm12", "scorm2004", "scorm2004-3rd", "cmi5"])

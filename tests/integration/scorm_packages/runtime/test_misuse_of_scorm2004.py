@@ -7,9 +7,9 @@ import pytest
 from scorm_packages.runtime.exceptions import TokenInvalid
 from scorm_packages.runtime.models import RuntimeCommit
 from scorm_packages.runtime.rules.envelope import EnvelopeError, Navigation
-from scorm_packages.runtime.rules.progress import FINISHED
+from scorm_packages.runtime.rules.progress import FINISHED, MAX_SNAPSHOT_CHARACTERS
 from scorm_packages.runtime.services import apply_commits, navigate
-from tests.builders.installed_courses import sco, tree_of
+from tests.builders.installed_courses import sco, store, tree_of
 from tests.builders.played_courses import Course, course_of, outcome
 from tests.builders.runtime import Browser, build_registration
 
@@ -107,3 +107,16 @@ def test_a_full_commit_of_everything_is_kept(two: Course) -> None:
     assert responded["object"]["definition"]["interactionType"] == "long-fill-in"
     assert responded["object"]["definition"]["description"] == {"zh": "怎么办"}
     assert responded["result"]["duration"] == "PT12.50S"
+
+
+def test_stores_without_number_take_no_more_room_than_one_item() -> None:
+    """adl.data (RTE §4.3) lets each store be large, and a manifest declare a thousand of them."""
+    stores = tuple(store(f"s{n}") for n in range(40))
+    course = course_of(tree_of(sco("one", shared_data=stores)))
+    page = course.open()
+    for number in range(0, 40, 2):
+        page.save(*((f"adl.data.{n}.store", "x" * 320_000) for n in (number, number + 1)))
+    kept = sum(map(len, course.state["shared"].values()))
+    assert 0 < kept <= MAX_SNAPSHOT_CHARACTERS
+    page.save(("adl.data.0.store", "small"))
+    assert course.state["shared"]["s0"] == "small"

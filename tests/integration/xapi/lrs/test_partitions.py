@@ -9,6 +9,7 @@ from tests.integration.xapi.lrs.conftest import AUTHORITY, TENANT, make_statemen
 from xapi.lrs.models import StatementRow
 from xapi.lrs.rules.positions import first_position, month_bounds
 from xapi.lrs.services import ensure_partitions, record_statements
+from xapi.lrs.services.partitions import refresh_statistics
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,25 @@ def test_what_no_month_was_ready_for_is_caught_and_moved_when_it_is() -> None:
     assert partition_of(caught) == "lrs_statement_default"
     ensure_partitions(today=date(2033, 5, 1), months=0)
     assert partition_of(caught) == "lrs_statement_2033_05"
+
+
+def rows_expected(table: str) -> int:
+    """How many rows the server thinks that a table has; −1 if it has no idea."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE relname = %s", [table])
+        return int(cursor.fetchone()[0])
+
+
+def test_the_server_is_told_of_a_month_that_was_filled() -> None:
+    day = date(2031, 11, 30)
+    ensure_partitions(today=day, months=0)
+    assert rows_expected("lrs_statement_2031_11") < 1
+    for second in range(3):
+        place(datetime(2031, 11, 5, 12, 0, second, tzinfo=UTC))
+    refresh_statistics(today=day)
+    assert rows_expected("lrs_statement_2031_11") == 3
+
+
+def test_a_month_without_a_partition_is_passed_over() -> None:
+    refresh_statistics(today=date(2041, 1, 1))
+    assert rows_expected("lrs_statement_id") >= 0

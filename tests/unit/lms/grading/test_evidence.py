@@ -16,10 +16,12 @@ from xapi import vocabulary as v
 
 REGISTRATION = UUID("0190a000-0000-7000-8000-000000000001")
 OTHER = UUID("0190a000-0000-7000-8000-000000000002")
-PLAN = {"course": [REGISTRATION]}
+COURSE = "https://callcraft.example/xapi/packages/p"
+PLAN = {"course": {REGISTRATION: COURSE}}
 FIRST = "https://callcraft.example/xapi/attempts/1"
 SECOND = "https://callcraft.example/xapi/attempts/2"
-SCO = "https://callcraft.example/xapi/packages/p/items/sco"
+COURSE = "https://callcraft.example/xapi/packages/p"
+SCO = f"{COURSE}/items/sco"
 A, B = "https://callcraft.example/a", "https://callcraft.example/b"
 
 
@@ -166,7 +168,7 @@ class TestSeveralParts:
     def test_course_without_parts_is_known_only_as_a_whole(self) -> None:
         part = said(v.PASSED, 1, activity=A, completion=True, score={"scaled": 1})
         assert not only(part, parts=()).finished
-        whole = said(v.PASSED, 2, activity=B, activity_type=v.COURSE.iri, completion=True)
+        whole = said(v.PASSED, 2, activity=COURSE, completion=True)
         assert only(part, whole, parts=()).finished
 
     def test_what_is_said_of_the_whole_course_outranks_its_parts(self) -> None:
@@ -174,13 +176,20 @@ class TestSeveralParts:
         whole = said(
             v.PASSED,
             2,
-            activity="https://callcraft.example/course",
-            activity_type=v.COURSE.iri,
+            activity=COURSE,
             completion=True,
             score={"scaled": 0.8},
         )
         attempt = only(part, whole, parts=(A, B))
         assert (attempt.finished, attempt.success, attempt.score) == (True, True, Fraction(4, 5))
+
+    @pytest.mark.parametrize("kind", [v.COURSE.iri, v.CMI5_COURSE.iri])
+    @pytest.mark.parametrize("activity", [A, "https://elsewhere.example/course"])
+    def test_only_its_own_id_makes_an_activity_the_course(self, kind: str, activity: str) -> None:
+        """Units and lessons of many tools have the type of a course."""
+        called_so = said(v.PASSED, 1, activity=activity, activity_type=kind, completion=True)
+        attempt = only(called_so, parts=(A, B))
+        assert (attempt.finished, attempt.success) == (False, None)
 
 
 class TestBareCompletion:
@@ -242,7 +251,8 @@ class TestBareCompletion:
         assert only(done, end, zero, better).score == 1
 
     def test_course_as_a_whole_has_no_visits_to_wait_for(self) -> None:
-        assert only(said(v.COMPLETED, 1, activity_type=v.COURSE.iri, completion=True)).finished
+        course = said(v.COMPLETED, 1, activity=COURSE, activity_type=v.COURSE.iri, completion=True)
+        assert only(course).finished
 
 
 verbs = st.sampled_from(

@@ -1,5 +1,6 @@
 """moveOn: what satisfies a unit, a block and a course; what a course comes to (cmi5 §13.1.4)."""
 
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
@@ -138,3 +139,13 @@ def test_score_of_a_course_is_the_mean_of_its_units_that_have_one() -> None:
     }
     result = course_result(course(unit("a"), unit("b"), unit("c")), said)
     assert result == Outcome("passed", Decimal("0.75"))
+
+
+def test_deep_blocks_full_of_units_are_judged_in_no_time() -> None:
+    """Judged anew at every launch and word: not once for each block above a unit."""
+    group = Group("inner", {}, tuple(unit(f"u{n}", "NotApplicable") for n in range(10_000)))
+    for level in range(120):
+        group = Group(f"b{level}", {}, (group,))
+    began = time.process_time()
+    assert len(list(satisfied_groups(course(group), {}))) == 122
+    assert time.process_time() - began < 0.5

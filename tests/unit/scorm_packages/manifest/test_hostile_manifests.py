@@ -15,7 +15,15 @@ from scorm_packages.manifest.hrefs import ASSUMED_FILES, PackageFiles
 from scorm_packages.manifest.readers import READERS
 from scorm_packages.manifest.xml import read_xml
 from scorm_packages.sequencing.definition import read_tree, write_tree
-from tests.builders.broken_sequencing import map_to, objective, objectives, rollup, rule
+from tests.builders.broken_sequencing import (
+    ALWAYS,
+    SATISFIED,
+    map_to,
+    objective,
+    objectives,
+    rollup,
+    rule,
+)
 from tests.builders.packages import ScoSpec, scorm12_manifest
 from tests.builders.scorm2004 import NOTHING_AT_ITS_DEFAULT, item, manifest2004
 
@@ -55,6 +63,10 @@ def shared_by_all(items: int, rules: int) -> str:
     )
 
 
+def items_of(count: int) -> str:
+    return "".join(f'<item identifier="i{n}" identifierref="r1"/>' for n in range(count))
+
+
 def random_name(length: int) -> str:
     return "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(length))
 
@@ -72,6 +84,22 @@ ATTACKS: list[tuple[str, str, Callable[[], str]]] = [
         "one entry referred to by all",
         "scorm2004.sequencing_too_large",
         lambda: shared_by_all(2000, 5_000),
+    ),
+    (
+        "rollup rules that each ask all children",
+        "scorm2004.sequencing_too_heavy",
+        lambda: manifest2004(items_of(2000), rollup().replace(SATISFIED, SATISFIED * 50_000)),
+    ),
+    (
+        "conditions that each look through all maps",
+        "scorm2004.sequencing_too_heavy",
+        lambda: manifest2004(
+            item(
+                "i1",
+                rule("preConditionRule", "skip", ALWAYS * 50_000)
+                + objectives(objective("o", map_to("g") * 10_000)),
+            )
+        ),
     ),
     (
         "manifests in manifests",

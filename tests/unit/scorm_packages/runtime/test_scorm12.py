@@ -157,10 +157,23 @@ def test_one_bad_value_does_not_lose_the_others() -> None:
 
 
 def test_an_item_cannot_store_without_end() -> None:
-    sets = [(f"cmi.interactions.{n}.student_response", "x" * 64_000) for n in range(20)]
+    sets = [(f"cmi.interactions.{n}.student_response", "x" * 64_000) for n in range(30)]
     applied = commit(START, *sets)
-    assert sum(map(len, applied.progress.cmi.values())) <= MAX_SNAPSHOT_CHARACTERS + 20
+    assert _size(applied.progress) <= MAX_SNAPSHOT_CHARACTERS + 40  # Its own words.
     assert applied.refused
+
+
+def test_nor_without_a_word_in_it() -> None:
+    """Arrays in arrays: a million members, each of them empty."""
+    at = "cmi.interactions.{}.correct_responses.{}.pattern"
+    sets = [(at.format(n, m), "") for n in range(100) for m in range(400)]
+    applied = commit(START, *sets)
+    assert _size(applied.progress) <= MAX_SNAPSHOT_CHARACTERS + 40  # Its own words.
+    assert applied.refused
+
+
+def _size(progress: Progress) -> int:
+    return len("".join(part for pair in progress.cmi.items() for part in pair))
 
 
 def test_a_late_commit_never_regresses() -> None:

@@ -193,7 +193,8 @@ def test_an_objective_keeps_its_id() -> None:
 
 
 def test_what_would_burst_the_snapshot_is_refused() -> None:
-    full = Progress(cmi={"cmi.suspend_data": "x" * (MAX_SNAPSHOT_CHARACTERS - 10)})
+    names = len("cmi.suspend_data") + len("cmi.location")
+    full = Progress(cmi={"cmi.suspend_data": "x" * (MAX_SNAPSHOT_CHARACTERS - names - 10)})
     assert commit(full, ("cmi.location", "y" * 11)).refused == ("cmi.location",)
     assert commit(full, ("cmi.location", "y" * 10)).refused == ()
 

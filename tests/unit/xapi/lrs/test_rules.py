@@ -26,6 +26,7 @@ from xapi.lrs.rules.positions import (
 from xapi.lrs.rules.scopes import Scope, allows
 from xapi.lrs.rules.secrets import new_secret, secret_hash
 from xapi.statements import Version, parse
+from xapi.statements.times import parse_timestamp
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2091, 1, 1), timezones=st.just(UTC))
 TICK = timedelta(microseconds=1)
@@ -121,20 +122,62 @@ ID, STORED = UUID("0198c0de-0000-7000-8000-000000000001"), "2030-01-31T08:15:00.
 END = f'"id":"{ID}","stored":"{STORED}","authority":{{"name":"A"}},"version":"2.0.0"}}'.encode()
 
 
+def decoded(method: int, data: bytes, moment: datetime = EPOCH) -> bytes:
+    """What was kept, of the statement above; `moment` is its timestamp's."""
+    return codec.decode(method, data, ID, STORED, moment)
+
+
 @given(st.binary(max_size=2_000))
 def test_what_is_encoded_can_be_read_back(payload: bytes) -> None:
     for data in (payload, payload + END):
-        assert codec.decode(codec.CURRENT, codec.encode(data), ID, STORED) == data
-    assert codec.decode(codec.PLAIN, payload, ID, STORED) == payload
-    assert codec.decode(codec.ZSTD, zstandard.compress(payload), ID, STORED) == payload
+        assert decoded(codec.CURRENT, codec.encode(data)) == data
+    assert decoded(codec.PLAIN, payload) == payload
+    assert decoded(codec.ZSTD, zstandard.compress(payload)) == payload
+
+
+@pytest.mark.parametrize(
+    ("said", "is_left_out"),
+    [
+        ("2029-12-31T23:59:59Z", True),
+        ("2029-12-31T23:59:59.120Z", True),
+        ("2029-12-31T23:59:59.120000Z", True),
+        ("2029-12-31T23:59:59.1234567Z", False),
+        ("2029-12-31t23:59:59Z", False),
+        ("2029-12-31T23:59:60Z", False),
+        ("2029-12-31T23:59:59+00:00", False),
+    ],
+)
+def test_a_timestamp_comes_back_as_it_was_spelled(said: str, is_left_out: bool) -> None:
+    payload = b'{"timestamp":"%b",' % said.encode() + END
+    assert (b"timestamp" not in codec.shortened(payload)) is is_left_out
+    assert decoded(codec.CURRENT, codec.encode(payload), parse_timestamp(said)) == payload
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.integers(0, 6))
+def test_every_moment_is_spelled_as_it_was(moment: datetime, digits: int) -> None:
+    text = moment.replace(tzinfo=None).isoformat(timespec="microseconds")
+    said = text[: 20 + digits] if digits else text[:19]
+    payload = b'{"timestamp":"%bZ",' % said.encode() + END
+    kept = parse_timestamp(f"{said}Z")
+    assert b"timestamp" not in codec.shortened(payload)
+    assert decoded(codec.CURRENT, codec.encode(payload), kept) == payload
+
+
+def test_a_timestamp_inside_something_else_is_left_alone() -> None:
+    inside = b'{"object":{"timestamp":"2029-12-31T23:59:59Z"},' + END
+    behind = b'{"timestamp":"2029-12-31T23:59:59Z","attachments":[],' + END
+    cut = b'{"timestamp":"2029-12-31T23:59:59Z"}' + END
+    for payload in (inside, behind, cut):
+        assert b"timestamp" in codec.shortened(payload)
+        assert decoded(codec.CURRENT, codec.encode(payload)) == payload
 
 
 def test_a_statement_inside_an_extension_is_left_alone() -> None:
     """Only the last of several is what the store wrote."""
     data = b'{"extensions":{' + END + b"},"
     other = END.replace(b"0001", b"0002")
-    assert codec.decode(codec.CURRENT, codec.encode(data + END), ID, STORED) == data + END
-    kept = codec.decode(codec.CURRENT, codec.encode(b"{" + other + b"," + END), ID, STORED)
+    assert decoded(codec.CURRENT, codec.encode(data + END)) == data + END
+    kept = decoded(codec.CURRENT, codec.encode(b"{" + other + b"," + END))
     assert kept == b"{" + other + b"," + END
 
 
@@ -156,4 +199,4 @@ def test_a_dictionary_makes_statements_much_smaller() -> None:
 
 def test_an_unknown_method_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="no such method"):
-        codec.decode(99, b"", ID, STORED)
+        decoded(99, b"")

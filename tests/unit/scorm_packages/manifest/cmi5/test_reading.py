@@ -12,6 +12,7 @@ from lxml import etree
 
 from scorm_packages.manifest.catalogue import CATALOGUE
 from scorm_packages.manifest.cmi5 import CourseStructure, read_course
+from scorm_packages.manifest.cmi5.reader import MOST_ITEMS
 from scorm_packages.manifest.cmi5.shape import Breaches
 from scorm_packages.manifest.findings import Finding
 from scorm_packages.manifest.hrefs import PackageFiles
@@ -166,7 +167,7 @@ def test_another_root_is_no_course_structure(root: str) -> None:
 
 
 def test_too_many_units_are_refused_before_they_are_read() -> None:
-    many = [UnitSpec(f"u{n}", WEB) for n in range(20_001)]
+    many = [UnitSpec(f"u{n}", WEB) for n in range(MOST_ITEMS + 1)]
     course, findings = read(structure_xml(many))
     assert (course, [each.code for each in findings]) == (None, ["cmi5.too_many"])
 
