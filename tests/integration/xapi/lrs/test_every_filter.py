@@ -128,7 +128,7 @@ def _steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         }.items():
             monkeypatch.setattr(crossing, name, value)
         monkeypatch.setattr(ranges, "_VERBS", 1)
-        monkeypatch.setattr(stretches, "_FEW", 5)
+        monkeypatch.setattr(stretches, "_SWEPT", 5)
 
 
 def every_filter() -> Iterator[StatementFilter]:
