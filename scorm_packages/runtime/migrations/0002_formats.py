@@ -4,30 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scorm_runtime', '0001_initial'),
+        ("scorm_runtime", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='package',
-            name='edition',
+            model_name="package",
+            name="edition",
             field=models.CharField(blank=True, max_length=8),
         ),
         migrations.AddField(
-            model_name='package',
-            name='structure',
+            model_name="package",
+            name="structure",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='package',
-            name='format',
-            field=models.CharField(choices=[('scorm12', 'SCORM 1.2'), ('scorm2004', 'SCORM 2004'), ('cmi5', 'cmi5'), ('xapi', 'xAPI (Tin Can)')], max_length=16),
+            model_name="package",
+            name="format",
+            field=models.CharField(
+                choices=[
+                    ("scorm12", "SCORM 1.2"),
+                    ("scorm2004", "SCORM 2004"),
+                    ("cmi5", "cmi5"),
+                    ("xapi", "xAPI (Tin Can)"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='packageitem',
-            name='kind',
-            field=models.CharField(choices=[('sco', 'SCO'), ('asset', 'Asset'), ('au', 'Assignable unit')], max_length=8),
+            model_name="packageitem",
+            name="kind",
+            field=models.CharField(
+                choices=[("sco", "SCO"), ("asset", "Asset"), ("au", "Assignable unit")],
+                max_length=8,
+            ),
         ),
     ]
