@@ -255,7 +255,9 @@ def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CourseP
     rows = PackageItem.objects.filter(tenant=learner.tenant, package_id=course.package_id).order_by(
         "position"
     )
-    items = list(rows.select_related("package"))
+    # With each item comes its package: not what describes all of its items once more.
+    heavy = ("package__structure", "package__findings")
+    items = list(rows.select_related("package").defer(*heavy))
     if items and items[0].package.format == Package.Format.SCORM_2004:
         return CoursePage(course, track, _led_parts(course, items), is_led=True)
     statuses, scores = course.play.status_by_item, course.play.score_by_item

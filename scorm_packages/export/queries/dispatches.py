@@ -26,6 +26,8 @@ from scorm_packages.runtime.queries import parts_of_packages
 DISPATCHABLE = (Package.Format.SCORM_12, Package.Format.SCORM_2004)
 """Courses whose run-time page is ours, and so can tell a launcher how they stand."""
 _PLACES = ("cmi.core.lesson_location", "cmi.location")
+_HEAVY = ("registration__package__structure", "registration__package__findings")
+"""What describes a whole course, and comes with every row that names its package."""
 _UNKNOWN = Standing(None, None, None, "", 0)
 
 
@@ -43,6 +45,7 @@ def dispatches(tenant: int) -> QuerySet[Dispatch]:
     return (
         Dispatch.objects.filter(tenant=tenant)
         .select_related("package")
+        .defer("package__structure", "package__findings")
         .annotate(
             learner_count=Count("learners", distinct=True),
             registration_count=Count("learners__registrations", distinct=True),
@@ -90,7 +93,7 @@ def learner_of(dispatch: Dispatch, learner_id: str) -> DispatchLearner | None:
 def registrations_of(learner: DispatchLearner) -> list[DispatchRegistration]:
     """All takings of a learner, the latest first."""
     rows = DispatchRegistration.objects.filter(tenant=learner.tenant, learner=learner)
-    return list(rows.select_related("registration__package").order_by("-number"))
+    return list(rows.select_related("registration__package").defer(*_HEAVY).order_by("-number"))
 
 
 def used_up(dispatch: Dispatch) -> tuple[int, int]:
@@ -105,6 +108,7 @@ def learners_of(dispatch: Dispatch, most: int) -> list[LearnerRow]:
     rows = (
         DispatchRegistration.objects.filter(tenant=dispatch.tenant, learner__dispatch=dispatch)
         .select_related("learner", "registration__package")
+        .defer(*_HEAVY)
         .order_by("-launched_at")[: most * 2]
     )
     latest: dict[UUID, DispatchRegistration] = {}
@@ -131,7 +135,7 @@ def _standings_of_registrations(
 ) -> Mapping[UUID, Standing]:
     """How the latest attempt of each registration stands; three queries."""
     attempts = Attempt.objects.filter(tenant=tenant, registration__in=registrations)
-    rows = attempts.select_related("registration__package").order_by("number")
+    rows = attempts.select_related("registration__package").defer(*_HEAVY).order_by("number")
     latest = {attempt.registration_id: attempt for attempt in rows}
     standings = _standings(tenant, list(latest.values()))
     return {registration: standings[attempt.id] for registration, attempt in latest.items()}

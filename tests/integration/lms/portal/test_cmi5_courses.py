@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from lms.grading.services import grade_enrolment
 from lms.people.models import Employee
@@ -85,3 +87,15 @@ def test_trainer_looks_at_it_and_nothing_counts(
     unit = Unit(response["Location"]).begin()
     assert unit.launch_data["launchMode"] == "Browse"
     assert unit.say("passed").json()["params"]["rule"] == "mode"
+
+
+def test_course_of_many_units_does_not_read_its_structure_with_each_of_them(
+    signed_in: SignIn, learner: Employee, enrolment: Enrolment
+) -> None:
+    """Two thousand units that each bring a description of all two thousand took minutes."""
+    client = signed_in(learner)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address(enrolment)).status_code == 200
+    listed = [one["sql"] for one in queries if 'FROM "scorm_runtime_packageitem"' in one["sql"]]
+    assert listed
+    assert not [sql for sql in listed if '"structure"' in sql or '"findings"' in sql]

@@ -34,6 +34,7 @@ from tests.builders.runtime import TENANT, Browser, build_package
 from tests.builders.schemas import cmi5_schema, faults, scorm2004_schema
 from xapi.lrs.models import RequestCount
 from xapi.lrs.queries import statements_of_registrations
+from xapi.lrs.services.rates import Rates
 
 pytestmark = pytest.mark.django_db
 
@@ -358,6 +359,7 @@ def test_a_learner_without_end_is_counted_only_as_often_as_the_dispatch_may_be_l
 ) -> None:
     """Each learner has a counter of their own; names cost whoever has the zip nothing."""
     monkeypatch.setattr(playing, "PER_MINUTE", 3)
+    monkeypatch.setattr(playing, "RATES", Rates(clock=lambda: 60_000.0))  # One and the same minute.
     dispatch = build_dispatch(package)
     statuses = [client.post(PLAY, form_of(dispatch, f"L-{n}")).status_code for n in range(9)]
     assert statuses.count(303) <= 3
