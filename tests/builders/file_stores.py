@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import boto3
+from django.conf import settings
+from django.test import override_settings
 from moto.server import ThreadedMotoServer
 
 
@@ -18,6 +20,14 @@ def running_s3() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@contextmanager
+def files_in(folder: Path) -> Iterator[None]:
+    """Let the house keep its files in this folder for a while."""
+    stores = {**settings.STORAGES, "default": folder_store(folder)}
+    with override_settings(STORAGES=stores):
+        yield
 
 
 def folder_store(folder: Path) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Frame
 
 from content.authoring.rules.course import Course, Question
+from tests.builders.file_stores import files_in
 from tests.builders.foreign_lms import ForeignLms, foreign_lms
 
 # Playwright runs an event loop in this thread. The ORM is used between its calls, never within.
@@ -18,11 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path: Path) -> Iterator[None]:
-    files = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
-    with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+    with files_in(tmp_path):
         yield
 
 

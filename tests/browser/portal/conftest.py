@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from lms.people.models import Employee
 from tests.builders.centre import Centre
+from tests.builders.file_stores import files_in
 
 # Playwright runs an event loop in this thread. The ORM is used between its calls, never within.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -21,11 +22,7 @@ OpenAs = Callable[..., Page]
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path: Path) -> Iterator[None]:
-    files = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
-    with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+    with files_in(tmp_path):
         yield
 
 

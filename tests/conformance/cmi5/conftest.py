@@ -5,24 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from scorm_packages.runtime.models import Registration
 from tests.builders.cmi5 import BlockSpec, Unit, UnitSpec, build_cmi5_package
+from tests.builders.file_stores import files_in
 from tests.builders.runtime import build_registration
 
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[None]:
     """Object storage in a folder of this test."""
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
+    with files_in(tmp_path):
         yield
 
 

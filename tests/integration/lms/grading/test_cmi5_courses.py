@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from lms.tracks.models import TrackItem
 from lms.tracks.services import open_course
@@ -14,6 +13,7 @@ from scorm_packages.runtime.models import Package, Registration
 from scorm_packages.runtime.rules.statements import course_activity_id
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import BlockSpec, Unit, UnitSpec, build_cmi5_package
+from tests.builders.file_stores import files_in
 from tests.integration.lms.grading.conftest import Learning
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[None]:
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
+    with files_in(tmp_path):
         yield
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lms.grading.services import grade_enrolment
@@ -15,6 +15,7 @@ from lms.tracks.models import Enrolment
 from scorm_packages.cmi5.models import AuSession
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import Unit, UnitSpec, build_cmi5_package
+from tests.builders.file_stores import files_in
 
 SignIn = Callable[[Employee], Client]
 PASS = {"moveOn": "Passed"}
@@ -22,14 +23,7 @@ PASS = {"moveOn": "Passed"}
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[None]:
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
+    with files_in(tmp_path):
         yield
 
 

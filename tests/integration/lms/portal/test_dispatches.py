@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 
 from lms.people.models import AuditRow, Employee
 from lms.people.rules.roles import Role
@@ -16,6 +15,7 @@ from scorm_packages.export.models import Dispatch
 from scorm_packages.intake.services import import_package
 from scorm_packages.runtime.models import Package
 from tests.builders.centre import Centre
+from tests.builders.file_stores import files_in
 from tests.builders.packages import ScoSpec, scorm12_package
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path: Path) -> Iterator[None]:
-    files = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
-    with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+    with files_in(tmp_path):
         yield
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from lms.people.models import AuditRow
@@ -14,20 +14,14 @@ from lms.tracks.services import open_course
 from scorm_packages.runtime.models import PackageItem, Registration
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import UnitSpec, build_cmi5_package, told
+from tests.builders.file_stores import files_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[None]:
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
+    with files_in(tmp_path):
         yield
 
 

@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
+
+from tests.builders.file_stores import files_in
 
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path: Path) -> Iterator[None]:
-    files = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
-    with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+    with files_in(tmp_path):
         yield

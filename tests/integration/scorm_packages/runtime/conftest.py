@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from scorm_packages.runtime.models import Package, Registration, ScoState
 from scorm_packages.runtime.services import (
@@ -14,6 +13,7 @@ from scorm_packages.runtime.services import (
     apply_commits,
     read_launch_token,
 )
+from tests.builders.file_stores import files_in
 from tests.builders.runtime import Browser, build_launch, build_package, build_registration
 from xapi.lrs.queries import statements_of_registrations
 
@@ -23,14 +23,7 @@ PAGE = "<!doctype html><meta charset=utf-8><title>一</title>"
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> Iterator[None]:
     """Object storage in a folder of this test."""
-    storages = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages):
+    with files_in(tmp_path):
         yield
 
 
