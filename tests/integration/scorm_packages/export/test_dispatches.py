@@ -296,6 +296,13 @@ def test_odd_names_are_kept_as_text(client: Client, package: Package) -> None:
     assert len(registration.learner_name) <= 255
 
 
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All launches fall into one and the same minute, however slow the machine is."""
+    monkeypatch.setattr(playing, "RATES", Rates(clock=lambda: 60_000.0))
+
+
+@pytest.mark.usefixtures("one_minute")
 def test_a_learner_who_launches_on_and_on_is_held_up(client: Client, package: Package) -> None:
     dispatch = build_dispatch(package)
     answers = [client.post(PLAY, form_of(dispatch)) for _ in range(22)]
@@ -354,12 +361,12 @@ def test_the_list_of_learners_takes_as_many_queries_for_many_as_for_one(
     assert [one.passed for name, one in sorted(standings.items())] == [None, True, True, True]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_learner_without_end_is_counted_only_as_often_as_the_dispatch_may_be_launched(
     client: Client, package: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each learner has a counter of their own; names cost whoever has the zip nothing."""
     monkeypatch.setattr(playing, "PER_MINUTE", 3)
-    monkeypatch.setattr(playing, "RATES", Rates(clock=lambda: 60_000.0))  # One and the same minute.
     dispatch = build_dispatch(package)
     statuses = [client.post(PLAY, form_of(dispatch, f"L-{n}")).status_code for n in range(9)]
     assert statuses.count(303) <= 3
