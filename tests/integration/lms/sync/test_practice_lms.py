@@ -7,6 +7,8 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -155,6 +157,24 @@ def test_behaviour_is_changed_by_the_page_and_not_by_another_site(lms: PracticeL
     assert str(lms.behaviour.lasting) == "reject"
 
 
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Let nothing that goes wrong leave the process behind."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """What a shell starts in the background ignores interrupts, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
 def test_command_says_where_it_listens_and_stops_when_interrupted() -> None:
     program = "import sys; from lms.sync.practice_lms import main; sys.exit(main(sys.argv[1:]))"
     running = subprocess.Popen(
@@ -164,7 +184,7 @@ def test_command_says_where_it_listens_and_stops_when_interrupted() -> None:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    with running:
+    with running, ended(running):
         assert running.stdout is not None
         said = dict(running.stdout.readline().strip().split(": ", 1) for _ in range(3))
         with urllib.request.urlopen(f"{said['listening']}/completions", timeout=5) as answer:
