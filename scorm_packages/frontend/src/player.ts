@@ -286,7 +286,9 @@ export abstract class Player<L extends Launch> {
     });
     addEventListener("online", () => this.showState());
     addEventListener("offline", () => this.showState());
-    element("exit").addEventListener("click", () => this.exit());
+    const exit = element<HTMLButtonElement>("exit");
+    exit.addEventListener("click", () => this.exit());
+    exit.disabled = false; // Until now a click would have been lost.
     this.panel.listenIn(document);
     if (new URLSearchParams(location.search).has("debug")) {
       this.panel.toggle();
