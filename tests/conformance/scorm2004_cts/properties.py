@@ -1,7 +1,8 @@
 """The notation of the suite's files: `key=value`, one per line.
 
 It is Java's properties notation as the suite's own reader takes it: a backslash at the end of a
-line joins the next one as it stands, `\\uXXXX` is a character, and any other backslash is itself.
+line joins the next one as it stands, `\\u` with four digits is a character, and any other backslash
+is itself.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import type { Answer, Host, Learner, Standing } from "./host.ts";
 import { responseIn12, resultIn12, typeIn12 } from "./notation.ts";
+import { ScormHost } from "./scorm.ts";
 import { clock, timespan } from "./times.ts";
 
 export interface Api12 {
@@ -14,20 +15,22 @@ export interface Api12 {
 
 const LONGEST_PLACE = 255;
 
-export class Scorm12Host implements Host {
+export class Scorm12Host extends ScormHost implements Host {
   readonly standard = "scorm12";
   readonly learner: Learner;
   readonly language: string;
   readonly counts: boolean;
   readonly isFirst: boolean;
   readonly kept: string;
-  readonly returnUrl = "";
-  private readonly began = Date.now();
-  private reportedMs: number | null = null;
   private interactions: number;
-  private hasLeft = false;
 
-  constructor(private readonly api: Api12) {
+  constructor(api: Api12) {
+    super({
+      read: (element) => api.LMSGetValue(element),
+      write: (element, value) => api.LMSSetValue(element, value),
+      commit: () => api.LMSCommit(""),
+      end: () => api.LMSFinish(""),
+    });
     api.LMSInitialize("");
     this.learner = { id: this.get("cmi.core.student_id"), name: this.get("cmi.core.student_name") };
     this.language = this.get("cmi.student_preference.language");
@@ -73,35 +76,12 @@ export class Scorm12Host implements Host {
     }
   }
 
-  spent(milliseconds: number): void {
-    this.reportedMs = milliseconds;
+  protected override tellTime(milliseconds: number): void {
+    this.set("cmi.core.session_time", timespan(milliseconds));
   }
 
-  save(): void {
-    if (this.hasLeft) return;
-    this.tellTime();
-    this.api.LMSCommit("");
-  }
-
-  leave(resumes: boolean): void {
-    if (this.hasLeft) return;
+  protected override tellExit(resumes: boolean): void {
     this.set("cmi.core.exit", resumes ? "suspend" : "");
-    this.tellTime();
-    this.api.LMSFinish("");
-    this.hasLeft = true;
-  }
-
-  private tellTime(): void {
-    this.set("cmi.core.session_time", timespan(this.reportedMs ?? Date.now() - this.began));
-  }
-
-  private get(element: string): string {
-    return this.api.LMSGetValue(element);
-  }
-
-  /** LMSs in the field say true, "true" and 1. */
-  private set(element: string, value: string): boolean {
-    return !this.hasLeft && !/^(false|0)$/.test(String(this.api.LMSSetValue(element, value)));
   }
 }
 

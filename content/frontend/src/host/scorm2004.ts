@@ -1,6 +1,7 @@
 /** SCORM 2004 as a host, 2nd to 4th Edition: the API object of RTE 3.2, the data model of RTE 4.2. */
 
 import type { Answer, Host, Learner, Standing } from "./host.ts";
+import { ScormHost } from "./scorm.ts";
 import { duration, timestamp } from "./times.ts";
 
 export interface Api2004 {
@@ -13,20 +14,22 @@ export interface Api2004 {
 
 const LONGEST_PLACE = 1000;
 
-export class Scorm2004Host implements Host {
+export class Scorm2004Host extends ScormHost implements Host {
   readonly standard = "scorm2004";
   readonly learner: Learner;
   readonly language: string;
   readonly counts: boolean;
   readonly isFirst: boolean;
   readonly kept: string;
-  readonly returnUrl = "";
-  private readonly began = Date.now();
-  private reportedMs: number | null = null;
   private interactions: number;
-  private hasLeft = false;
 
-  constructor(private readonly api: Api2004) {
+  constructor(api: Api2004) {
+    super({
+      read: (element) => api.GetValue(element),
+      write: (element, value) => api.SetValue(element, value),
+      commit: () => api.Commit(""),
+      end: () => api.Terminate(""),
+    });
     api.Initialize("");
     this.learner = { id: this.get("cmi.learner_id"), name: this.get("cmi.learner_name") };
     this.language = this.get("cmi.learner_preference.language");
@@ -70,34 +73,12 @@ export class Scorm2004Host implements Host {
     if (passed !== null) this.set("cmi.success_status", passed ? "passed" : "failed");
   }
 
-  spent(milliseconds: number): void {
-    this.reportedMs = milliseconds;
+  protected override tellTime(milliseconds: number): void {
+    this.set("cmi.session_time", duration(milliseconds));
   }
 
-  save(): void {
-    if (this.hasLeft) return;
-    this.tellTime();
-    this.api.Commit("");
-  }
-
-  leave(resumes: boolean): void {
-    if (this.hasLeft) return;
+  protected override tellExit(resumes: boolean): void {
     this.set("cmi.exit", resumes ? "suspend" : "normal");
-    this.tellTime();
-    this.api.Terminate("");
-    this.hasLeft = true;
-  }
-
-  private tellTime(): void {
-    this.set("cmi.session_time", duration(this.reportedMs ?? Date.now() - this.began));
-  }
-
-  private get(element: string): string {
-    return this.api.GetValue(element);
-  }
-
-  private set(element: string, value: string): boolean {
-    return !this.hasLeft && !/^(false|0)$/.test(String(this.api.SetValue(element, value)));
   }
 }
 

@@ -5,28 +5,11 @@ import { Scorm12API } from "scorm-again/scorm12";
 import type { Answer, AnswerType, Standing } from "../../../../../content/frontend/src/host/host.ts";
 import { responseFrom12, resultFrom12 } from "../../../../../content/frontend/src/host/notation.ts";
 import { readTimespan, timespan } from "../../../../../content/frontend/src/host/times.ts";
-import type { Dialect, Model, Read, Situation } from "./dialect.ts";
+import type { Dialect, Read, Situation } from "./dialect.ts";
 import { play } from "./page.ts";
-import { type Again, load, peek, SETTINGS } from "./scorm-again.ts";
+import { type Again, modelOf, SETTINGS } from "./scorm-again.ts";
 
 const DONE = new Set(["passed", "completed", "failed"]);
-
-function model(): Model {
-  const runtime = new Scorm12API(SETTINGS);
-  const again = runtime as unknown as Again;
-  return {
-    initialize: (parameter) => runtime.lmsInitialize(parameter),
-    terminate: (parameter) => runtime.lmsFinish(parameter),
-    getValue: (element) => runtime.lmsGetValue(element),
-    setValue: (element, value) => runtime.lmsSetValue(element, value),
-    commit: (parameter) => runtime.lmsCommit(parameter),
-    lastError: () => runtime.lmsGetLastError(),
-    errorString: (code) => runtime.lmsGetErrorString(code),
-    diagnostic: (code) => runtime.lmsGetDiagnostic(code),
-    load: (elements) => load(again, elements),
-    peek: (element) => peek(again, element),
-  };
-}
 
 function given({ item, learner, language, counts, resumes, isFirst, totalMs }: Situation) {
   return {
@@ -79,7 +62,7 @@ function answer(of: Read, number: number): Answer | null {
 
 export const SCORM12: Dialect = {
   apiName: "API",
-  model,
+  model: () => modelOf(new Scorm12API(SETTINGS) as unknown as Again),
   api: (calls) => ({
     LMSInitialize: (parameter = "") => calls.initialize(parameter),
     LMSFinish: (parameter = "") => calls.terminate(parameter),

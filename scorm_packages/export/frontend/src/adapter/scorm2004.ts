@@ -4,37 +4,9 @@ import { Scorm2004API } from "scorm-again/scorm2004";
 
 import type { Answer, AnswerType, Standing } from "../../../../../content/frontend/src/host/host.ts";
 import { duration, readDuration } from "../../../../../content/frontend/src/host/times.ts";
-import type { Dialect, Model, Read, Situation } from "./dialect.ts";
+import type { Dialect, Read, Situation } from "./dialect.ts";
 import { play } from "./page.ts";
-import { type Again, load, peek, SETTINGS } from "./scorm-again.ts";
-
-/** The calls of scorm-again's class, as it names them. */
-interface Again2004 extends Again {
-  lmsInitialize(parameter: string): string;
-  lmsFinish(parameter: string): string;
-  lmsGetValue(element: string): string;
-  lmsSetValue(element: string, value: string): string;
-  lmsCommit(parameter: string): string;
-  lmsGetLastError(): string;
-  lmsGetErrorString(code: string): string;
-  lmsGetDiagnostic(code: string): string;
-}
-
-function model(): Model {
-  const runtime = new Scorm2004API(SETTINGS) as unknown as Again2004;
-  return {
-    initialize: (parameter) => runtime.lmsInitialize(parameter),
-    terminate: (parameter) => runtime.lmsFinish(parameter),
-    getValue: (element) => runtime.lmsGetValue(element),
-    setValue: (element, value) => runtime.lmsSetValue(element, value),
-    commit: (parameter) => runtime.lmsCommit(parameter),
-    lastError: () => runtime.lmsGetLastError(),
-    errorString: (code) => runtime.lmsGetErrorString(code),
-    diagnostic: (code) => runtime.lmsGetDiagnostic(code),
-    load: (elements) => load(runtime, elements),
-    peek: (element) => peek(runtime, element),
-  };
-}
+import { type Again, modelOf, SETTINGS } from "./scorm-again.ts";
 
 function given({ item, learner, language, counts, resumes, isFirst, totalMs }: Situation) {
   return {
@@ -97,7 +69,7 @@ function answer(of: Read, number: number): Answer | null {
 
 export const SCORM2004: Dialect = {
   apiName: "API_1484_11",
-  model,
+  model: () => modelOf(new Scorm2004API(SETTINGS) as unknown as Again),
   api: (calls) => ({
     Initialize: (parameter = "") => calls.initialize(parameter),
     Terminate: (parameter = "") => calls.terminate(parameter),
