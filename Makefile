@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) -m deploy.bootstrap
 VENV_PYTHON = .venv/bin/python
+# Whole files of tests side by side, so that what a file prepares once is prepared once.
+TESTERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench build clean
@@ -16,7 +18,7 @@ run: ## Run everything on http://127.0.0.1:8000 (PORT=), with a demo centre; Ctr
 
 test: ## Run all tests, the browser's too (ARGS="-k name" for some)
 	@$(BOOTSTRAP) test
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest --numprocesses=$(TESTERS) --dist=loadfile $(ARGS)
 
 check: ## Look at format, lint, types, import contracts, migrations, translations
 	@$(BOOTSTRAP) check
