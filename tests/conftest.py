@@ -69,6 +69,16 @@ from django.db import connection  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Each of several processes of tests prepares its own ground; they share one database server.
+
+    What this process has chosen stands in the environment that they inherit. The settings must
+    not: pytest-django would read them before the ground is there.
+    """
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
     """The Chromium that browser tests drive (see `deploy.bootstrap.browser`)."""

@@ -194,7 +194,7 @@ def test_language_and_title_are_read_from_the_metadata() -> None:
         ("1" * 100_000, {"1" * 100_000}),
         ("", set()),
     ],
-    ids=lambda value: str(value)[:20],
+    ids=lambda value: value[:20] if isinstance(value, str) else f"{len(value)} names",
 )
 def test_names_in_an_aicc_script(script: str, names: set[str]) -> None:
     assert names_in_script(script) == names
