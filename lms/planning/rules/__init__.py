@@ -1,0 +1,1 @@
+"""What is decided about plans, needs and requests, in plain Python."""
