@@ -79,3 +79,164 @@ class NoRuleSetInForce(Problem):
         " on that day or before.",
         "zh-Hans": "{on} 当天没有生效的 {key} 规则集版本，请启用一个生效日期不晚于该日的版本。",
     }
+
+
+class TwoRegimes(Problem):
+    code = "regulation.two_regimes"
+    http_status = 409
+    texts = {
+        "en": "The rule set counts lateness by a ladder, but by reading A4 another regime applies"
+        " from {effective_from}: {regime}. Take out the ladder, or decide A4 anew.",
+        "zh-Hans": "该规则集按阶梯处理迟到早退，但自 {effective_from} 起 A4 的解读为另一办法："
+        "{regime}。请移除阶梯，或重新决定 A4。",
+    }
+
+
+class AmbiguityUnknown(Problem):
+    code = "regulation.ambiguity_unknown"
+    http_status = 404
+    texts = {
+        "en": "The ledger has no entry {ambiguity}. Choose one of A1 to A39.",
+        "zh-Hans": "解读登记簿中没有 {ambiguity}，请选择 A1 至 A39 之一。",
+    }
+
+
+class ReadingInPast(Problem):
+    code = "regulation.reading_in_past"
+    http_status = 409
+    texts = {
+        "en": "A reading cannot begin on {effective_from}, in the past: people were already judged"
+        " by the one before. Choose today or a later day.",
+        "zh-Hans": "解读不能从过去的日期 {effective_from} 开始，因为此前已按原解读评定。"
+        "请选择今天或以后的日期。",
+    }
+
+
+class ReasonMissing(Problem):
+    code = "regulation.reason_missing"
+    http_status = 422
+    texts = {
+        "en": "Say why it is read this way; the reason stands beside every result that depends"
+        " on it.",
+        "zh-Hans": "请说明作此解读的理由，该理由将显示在每项相关结果旁。",
+    }
+
+
+class RegulationCodeTaken(Problem):
+    code = "regulation.code_taken"
+    http_status = 409
+    texts = {
+        "en": "There is a regulation {taken} already. Choose another code, or add a version to it.",
+        "zh-Hans": "已存在代码为 {taken} 的制度，请换一个代码，或为其新增版本。",
+    }
+
+
+class LabelTaken(Problem):
+    code = "regulation.label_taken"
+    http_status = 409
+    texts = {
+        "en": "This regulation has a version “{taken}” already. Choose another name.",
+        "zh-Hans": "该制度已有名为“{taken}”的版本，请换一个名称。",
+    }
+
+
+class ScopeInvalid(Problem):
+    code = "regulation.scope_invalid"
+    http_status = 422
+    texts = {
+        "en": "The scope cannot be read: {reason}. Correct it and save again.",
+        "zh-Hans": "适用范围无法识别：{reason}。请更正后重新保存。",
+    }
+
+
+class TextEmpty(Problem):
+    code = "regulation.text_empty"
+    http_status = 422
+    texts = {
+        "en": "There is no text. Paste the regulation, or choose a text file.",
+        "zh-Hans": "没有文本内容，请粘贴制度全文或选择文本文件。",
+    }
+
+
+class TextUnreadable(Problem):
+    code = "regulation.text_unreadable"
+    http_status = 422
+    texts = {
+        "en": "{name} is not a text file that can be read. Save it as plain text (UTF-8) and try"
+        " again, or paste the text.",
+        "zh-Hans": "无法读取文件 {name}。请另存为纯文本（UTF-8）后重试，或直接粘贴文本。",
+    }
+
+
+class VersionFixed(Problem):
+    code = "regulation.version_fixed"
+    http_status = 409
+    texts = {
+        "en": "Version “{label}” is {state} and stays as it is. Import a new version instead.",
+        "zh-Hans": "版本“{label}”状态为 {state}，不可修改，请导入新版本。",
+    }
+
+
+class VersionNotReady(Problem):
+    code = "regulation.version_not_ready"
+    http_status = 409
+    texts = {
+        "en": "Version “{label}” cannot be put in force yet. Still open: {open}",
+        "zh-Hans": "版本“{label}”尚不能施行，待办：{open}",
+    }
+
+    def text(self, language: str) -> str:
+        """The sentence, with what is open in the same language."""
+        chinese = language.lower().startswith("zh")
+        named = self.params["points_zh" if chinese else "points_en"]
+        return self.texts["zh-Hans" if chinese else "en"].format(
+            label=self.params["label"], open=named
+        )
+
+
+class FirstDayTaken(Problem):
+    code = "regulation.first_day_taken"
+    http_status = 409
+    texts = {
+        "en": "The first day {effective_from} must be today or later, and after {latest}, when the"
+        " version before began.",
+        "zh-Hans": "生效日期 {effective_from} 不得早于今天，且须晚于上一版本的生效日期 {latest}。",
+    }
+
+
+class NotInScope(Problem):
+    code = "regulation.not_in_scope"
+    http_status = 409
+    texts = {
+        "en": "This regulation is not in force for you, so there is nothing to acknowledge.",
+        "zh-Hans": "该制度当前不适用于您，无需确认。",
+    }
+
+
+class FormInvalid(Problem):
+    code = "regulation.form_invalid"
+    http_status = 422
+    texts = {
+        "en": "The form cannot be used: {reason}. Every field that is not optional must be shown"
+        " once.",
+        "zh-Hans": "表单无法使用：{reason}。所有必需字段须各显示一次。",
+    }
+
+
+class FormInPast(Problem):
+    code = "regulation.form_in_past"
+    http_status = 409
+    texts = {
+        "en": "A form cannot be put in use from {effective_from}, in the past. Choose today or a"
+        " later day.",
+        "zh-Hans": "表单不能从过去的日期 {effective_from} 起启用，请选择今天或以后的日期。",
+    }
+
+
+class SketchExists(Problem):
+    code = "regulation.sketch_exists"
+    http_status = 409
+    texts = {
+        "en": "{name} is already working on {key}. Go on with that sketch, or discard it first.",
+        "zh-Hans": "{name} 正在编辑 {key}，请继续该草稿，或先将其放弃。",
+    }

@@ -6,21 +6,31 @@ somewhere, conditions the language knows, tests that show a pass and a fail.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
 from lms.regulation.rules.canonical import InexactJson, refuse_floats
-from lms.regulation.rules.expressions import BadExpression, check_condition, references
+from lms.regulation.rules.expressions import (
+    BadExpression,
+    check_condition,
+    check_number,
+    references,
+)
 from lms.regulation.rules.numbers import exact, shown
 
 FULL_MARKS: Final = 100
+CITING: Final = ("components", "gates", "critical", "ladders", "consequences")
+"""The parts of a rule set that have a name and rest on a clause."""
+TARDY_FACTS: Final = frozenset({"late", "early", "tardy"})
+MARKS: Final = ("pass_mark", "floor", "item_floor", "cap")
 SCHEMA_FILE: Final = Path(__file__).with_name("rule_set.schema.json")
 
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -69,6 +79,36 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "The condition refers to {detail}, which does not exist.",
         "zh-Hans": "条件引用了不存在的 {detail}。",
     },
+    "nth_attempt": {
+        "en": "Component {detail}: which attempt counts (nth) is said if, and only if, the choice"
+        " of attempts is nth.",
+        "zh-Hans": "组成项 {detail}：仅当尝试取法为“第几次”（nth）时，才须且必须填写第几次。",
+    },
+    "bonus": {
+        "en": "Component {detail} adds bonus points: it cannot be required, and a cap belongs to"
+        " bonus points only.",
+        "zh-Hans": "组成项 {detail}：加分项不能设为必需项；加分上限（cap）只适用于加分项。",
+    },
+    "pre_test": {
+        "en": "Component {detail} is a pre-test: it needs another component to be before, weight 0,"
+        " missing results excluded, and may not be required, so that it never lowers a grade.",
+        "zh-Hans": "组成项 {detail} 为前测：须指向另一组成项，权重为 0，"
+        "缺少成绩时排除，且不得为必需项，以保证前测不会拉低成绩。",
+    },
+    "drops_all": {
+        "en": "Component {detail} drops as many of its lowest results as it needs at least; nothing"
+        " may be left.",
+        "zh-Hans": "组成项 {detail} 去掉的最低成绩数不少于所需的最少成绩数，可能无成绩可计。",
+    },
+    "bands": {
+        "en": "The bands of ladder {detail} must rise without gaps, and review may only come last.",
+        "zh-Hans": "阶梯 {detail} 的各档须由低到高且首尾相接，“转人工复核”只能是最后一档。",
+    },
+    "two_regimes": {
+        "en": "Two ladders count the same lateness ({detail}); nobody is punished for it twice"
+        " (A4).",
+        "zh-Hans": "有两个阶梯（{detail}）对同一迟到早退计次，不得重复处罚（A4）。",
+    },
     "expectation_unknown": {
         "en": "A test expects something of {detail}, which does not exist.",
         "zh-Hans": "测试用例中的预期涉及不存在的 {detail}。",
@@ -116,20 +156,22 @@ def _meaning(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
         date.fromisoformat(content["effective_from"])
     except ValueError:
         yield RuleSetFinding("date_unknown", "/effective_from", content["effective_from"])
-    for kind in ("clauses", "readings", "components", "gates"):
-        counted = Counter(entry["id"] for entry in content[kind])
+    for kind in ("clauses", "readings", *CITING):
+        counted = Counter(entry["id"] for entry in content.get(kind, ()))
         for name in (name for name, times in counted.items() if times > 1):
             yield RuleSetFinding("repeated", f"/{kind}", name)
     yield from _clauses(content)
     yield from _components(content)
-    yield from _gates(content)
+    yield from _choices(content)
+    yield from _conditions(content)
+    yield from _ladders(content)
     yield from _tests(content)
 
 
 def _tests(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
     for index, test in enumerate(content["tests"]):
-        for kind in ("components", "gates"):
-            known = {entry["id"] for entry in content[kind]}
+        for kind in ("components", "gates", "ladders", "consequences"):
+            known = {entry["id"] for entry in content.get(kind, ())}
             for name in sorted(set(test["expect"].get(kind, {})) - known):
                 yield RuleSetFinding("expectation_unknown", f"/tests/{index}/expect/{kind}", name)
     shown_outcomes = {test["expect"]["outcome"] for test in content["tests"]}
@@ -142,23 +184,24 @@ def _clauses(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
     known = {clause["id"] for clause in content["clauses"]}
     if content["clause"] not in known:
         yield RuleSetFinding("clause_unknown", "/clause", content["clause"])
-    for kind in ("readings", "components", "gates"):
-        for index, entry in enumerate(content[kind]):
+    for kind in ("readings", *CITING):
+        for index, entry in enumerate(content.get(kind, ())):
             if entry["clause"] not in known:
                 place = f"/{kind}/{index}/clause"
                 yield RuleSetFinding("clause_unknown", place, entry["clause"])
 
 
 def _components(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
-    total = sum((exact(part["weight"]) for part in content["components"]), Fraction(0))
+    weighed = (part for part in content["components"] if part.get("op") != "add")
+    total = sum((exact(part["weight"]) for part in weighed), Fraction(0))
     if total != 1:
         yield RuleSetFinding("weights", "/components", shown(total))
     if exact(content["pass_mark"]) > FULL_MARKS:
         yield RuleSetFinding("mark_out_of_range", "/pass_mark", content["pass_mark"])
     for index, part in enumerate(content["components"]):
-        if exact(part.get("pass_mark", "0")) > FULL_MARKS:
-            place = f"/components/{index}/pass_mark"
-            yield RuleSetFinding("mark_out_of_range", place, part["pass_mark"])
+        for mark in (name for name in MARKS if exact(part.get(name, "0")) > FULL_MARKS):
+            place = f"/components/{index}/{mark}"
+            yield RuleSetFinding("mark_out_of_range", place, part[mark])
         if part["required"] and part["missing"] == "exclude":
             yield RuleSetFinding("required_excluded", f"/components/{index}/missing", part["id"])
         may_lack_score = part.get("unscored") == "verdict" and exact(part["weight"]) > 0
@@ -166,19 +209,70 @@ def _components(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
             yield RuleSetFinding("unscored_optional", f"/components/{index}/unscored", part["id"])
 
 
-def _gates(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
-    components = {part["id"] for part in content["components"]}
+def _choices(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
+    """What of a component makes sense only together with something else of it."""
+    names = {part["id"] for part in content["components"]}
+    for index, part in enumerate(content["components"]):
+        place, name = f"/components/{index}", part["id"]
+        if ("nth" in part) != (part["attempt"] == "nth"):
+            yield RuleSetFinding("nth_attempt", f"{place}/nth", name)
+        is_bonus = part.get("op") == "add"
+        if (is_bonus and part["required"]) or ("cap" in part and not is_bonus):
+            yield RuleSetFinding("bonus", f"{place}/op", name)
+        if part.get("drop_lowest", 0) >= part.get("min_count", 1_000):
+            yield RuleSetFinding("drops_all", f"{place}/drop_lowest", name)
+        if "pre_test_of" in part:
+            after = names - {name}
+            without_weight = exact(part["weight"]) == 0 and part["missing"] == "exclude"
+            if part["pre_test_of"] not in after or part["required"] or not without_weight:
+                yield RuleSetFinding("pre_test", f"{place}/pre_test_of", name)
+
+
+def _conditions(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
+    """Gates ask for what is reckoned before them; consequences also for gates and the verdict."""
+    before = {
+        **{f"component.{part['id']}": part for part in content["components"]},
+        **{f"ladder.{ladder['id']}": ladder for ladder in content.get("ladders", ())},
+        "total.score": None,
+    }
     for index, gate in enumerate(content["gates"]):
         place = f"/gates/{index}/condition"
-        try:
-            check_condition(gate["condition"])
-        except BadExpression as error:
-            yield RuleSetFinding("condition", place, str(error))
-            continue
-        for reference in references(gate["condition"]):
-            kind, _, rest = reference.partition(".")
-            if kind == "component" and rest.partition(".")[0] not in components:
-                yield RuleSetFinding("reference_unknown", place, reference)
+        yield from _understood(check_condition, gate["condition"], place, set(before))
+    after = {*before, "total.outcome", *(f"gate.{gate['id']}" for gate in content["gates"])}
+    for index, one in enumerate(content.get("consequences", ())):
+        place = f"/consequences/{index}"
+        yield from _understood(check_condition, one["when"], f"{place}/when", after)
+        if "amount" in one:
+            yield from _understood(check_number, one["amount"], f"{place}/amount", after)
+
+
+def _understood(
+    check: Callable[[Any], None], expression: Any, place: str, known: Collection[str]
+) -> Iterator[RuleSetFinding]:
+    try:
+        check(expression)
+    except BadExpression as error:
+        yield RuleSetFinding("condition", place, str(error))
+        return
+    for reference in references(expression):
+        kind, _, rest = reference.partition(".")
+        subject = f"{kind}.{rest.partition('.')[0]}"
+        if kind != "fact" and not {reference, subject} & set(known):
+            yield RuleSetFinding("reference_unknown", place, reference)
+
+
+def _ladders(content: Mapping[str, Any]) -> Iterator[RuleSetFinding]:
+    counting = []
+    for index, ladder in enumerate(content.get("ladders", ())):
+        bands = ladder["bands"]
+        joined = all("to" in low and low["to"] + 1 == high["from"] for low, high in pairwise(bands))
+        rising = all(band["from"] <= band["to"] for band in bands if "to" in band)
+        if not (joined and rising and "days" in bands[0]):
+            yield RuleSetFinding("bands", f"/ladders/{index}/bands", ladder["id"])
+        if ladder["of"].removeprefix("fact.") in TARDY_FACTS:
+            counting.append(ladder["id"])
+    if len(counting) > 1:
+        yield RuleSetFinding("two_regimes", "/ladders", ", ".join(counting))
 
 
 def _pointer(path: Iterable[str | int]) -> str:

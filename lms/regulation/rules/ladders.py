@@ -1,17 +1,13 @@
 """Boundary tables: what a reading makes of every case around the boundary, before it is chosen."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, TypeVar
 
 from lms.regulation.exceptions import UnknownLadder, UnknownReading
 from lms.regulation.rules.clauses import (
-    FOUR_EIGHT,
-    THREE_SIX,
     AboveTop,
     Anniversary,
     AtBoundary,
@@ -26,11 +22,9 @@ from lms.regulation.rules.clauses import (
     tardy_days,
 )
 from lms.regulation.rules.numbers import exact, shown
+from lms.regulation.rules.settings import LADDER_FORMS, Settings, ladder_of
 
-Settings = Mapping[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
-
-_LADDER_FORMS: Final = '3/6, 4/8, [{"from": 3, "to": 3, "days": "0.5"}, …] without gaps'
 
 TARDY_COUNTS: Final = range(9)
 MISSED_HOURS: Final = ("7", "8", "8.01", "9")
@@ -118,23 +112,10 @@ LADDERS: Final[Mapping[str, tuple[frozenset[str], Callable[[Settings], dict[str,
 
 
 def _bands(text: str) -> tuple[Band, ...]:
-    families = {"3/6": THREE_SIX, "4/8": FOUR_EIGHT}
-    if text in families:
-        return families[text]
-    try:
-        bands = tuple(
-            Band(entry["from"], entry["to"], exact(entry["days"])) for entry in json.loads(text)
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise UnknownReading(reading=f"ladder={text}", known=_LADDER_FORMS) from error
-    if not bands or not _rising(bands):
-        raise UnknownReading(reading=f"ladder={text}", known=_LADDER_FORMS)
+    bands = ladder_of(text)
+    if bands is None:
+        raise UnknownReading(reading=f"ladder={text}", known=LADDER_FORMS)
     return bands
-
-
-def _rising(bands: tuple[Band, ...]) -> bool:
-    joined = all(low.high + 1 == high.low for low, high in pairwise(bands))
-    return joined and all(0 < band.low <= band.high for band in bands)
 
 
 def _choice(kind: type[Choice], settings: Settings, name: str, default: Choice) -> Choice:

@@ -1,6 +1,7 @@
 """Drafting, activating and withdrawing versions of rule sets."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -17,9 +18,12 @@ from lms.regulation.exceptions import (
     RuleSetInvalid,
     RuleSetOutOfOrder,
     RuleSetUnproved,
+    TwoRegimes,
 )
 from lms.regulation.models import RuleSetVersion
+from lms.regulation.queries.readings import reading
 from lms.regulation.rules.canonical import InexactJson, read_exact_json
+from lms.regulation.rules.checks import TARDY_FACTS
 from lms.regulation.rules.rule_set import (
     InvalidRuleSet,
     RuleSet,
@@ -28,7 +32,7 @@ from lms.regulation.rules.rule_set import (
 )
 from lms.regulation.signals import rule_set_proposed
 
-DEFAULT_RULE_SETS: Final = Path(__file__).with_name("rule_sets")
+DEFAULT_RULE_SETS: Final = Path(__file__).parents[1] / "rule_sets"
 
 State = RuleSetVersion.State
 
@@ -64,7 +68,7 @@ def activate_rule_set(
     The first version of a key may begin on any day; a later one comes after all before it, in
     number and in date, and not before today: what people were judged by is not changed under them.
 
-    Raises RuleSetFixed, RuleSetInvalid, RuleSetUnproved, RuleSetOutOfOrder.
+    Raises RuleSetFixed, RuleSetInvalid, TwoRegimes, RuleSetUnproved, RuleSetOutOfOrder.
     """
     key = RuleSetVersion.objects.values_list("key", flat=True).get(tenant=tenant, id=version_id)
     versions = list(_locked(tenant, key))
@@ -72,6 +76,7 @@ def activate_rule_set(
     if draft.state != State.DRAFT:
         raise RuleSetFixed(key=key, version=draft.version, state=draft.state)
     rule_set = _parsed(draft.content)
+    _require_one_regime(draft, rule_set)
     _require_order(draft, [version for version in versions if version.state == State.ACTIVE])
     _prove(rule_set)
     draft.state = State.ACTIVE
@@ -80,6 +85,18 @@ def activate_rule_set(
     draft.save()
     _audit(draft, "regulation.activated", actor)
     return draft
+
+
+@transaction.atomic
+def activate_from(actor: Employee, version: RuleSetVersion, first_day: date) -> RuleSetVersion:
+    """Activate a draft with the first day that is decided only now; it is part of the content.
+
+    Raises what `draft_rule_set` and `activate_rule_set` do.
+    """
+    if first_day != version.effective_from:
+        content = {**version.content, "effective_from": first_day.isoformat()}
+        version = draft_rule_set(tenant=version.tenant, content=content, actor=actor)
+    return activate_rule_set(tenant=version.tenant, version_id=version.id, actor=actor)
 
 
 @transaction.atomic
@@ -145,6 +162,14 @@ def _require_order(draft: RuleSetVersion, active: list[RuleSetVersion]) -> None:
             effective_from=draft.effective_from,
             latest=f"{latest.version} ({latest.effective_from})",
         )
+
+
+def _require_one_regime(draft: RuleSetVersion, rule_set: RuleSet) -> None:
+    """A ladder for lateness, and the company's own rules for it, would punish twice (A4)."""
+    regime = reading(draft.tenant, "A4", draft.effective_from)["tardy_regime"]
+    facts = {ladder.of.removeprefix("fact.") for ladder in rule_set.ladders}
+    if facts & TARDY_FACTS and regime != "training_ladder":
+        raise TwoRegimes(effective_from=draft.effective_from, regime=regime)
 
 
 def _prove(rule_set: RuleSet) -> None:

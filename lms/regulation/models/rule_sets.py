@@ -1,4 +1,4 @@
-"""Rule sets as the centre keeps them: one row per version."""
+"""Rule sets as the centre keeps them: one row per version, and one for the one in the making."""
 
 from django.db import models
 from django.db.models import Q
@@ -45,3 +45,29 @@ class RuleSetVersion(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.version}"
+
+
+class RuleSetSketch(UUIDModel):
+    """A rule set that is being worked on: it may be unfinished and wrong.
+
+    One per key; it is gone once it has become a draft that passes its checks. `base` is the
+    version it was begun from.
+    """
+
+    key = models.CharField(max_length=64)
+    base = models.ForeignKey(
+        RuleSetVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    content = models.JSONField()
+    edited_at = models.DateTimeField(auto_now=True)
+    edited_by = models.ForeignKey(
+        "people.Employee", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "key"), name="one_sketch_per_key"),
+        )
+
+    def __str__(self) -> str:
+        return self.key

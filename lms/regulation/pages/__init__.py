@@ -1,0 +1,1 @@
+"""Pages about the centre's rules: the register, the ledger, the forms, and the rule sets."""

@@ -1,0 +1,60 @@
+"""Addresses of the pages about the centre's rules."""
+
+from django.urls import path
+
+from lms.regulation.pages import (
+    form_templates,
+    mine,
+    readings,
+    regulations,
+    rule_editor,
+    rule_sets,
+    versions,
+)
+
+app_name = "regulation"
+urlpatterns = [
+    path("", regulations.overview, name="overview"),
+    path("new/", regulations.create, name="new"),
+    path("<uuid:regulation_id>/", regulations.detail, name="regulation"),
+    path("<uuid:regulation_id>/edit/", regulations.edit, name="edit"),
+    path("<uuid:regulation_id>/import/", versions.import_text, name="import"),
+    path("<uuid:regulation_id>/scope/", regulations.scope_check, name="scope"),
+    path("versions/<uuid:version_id>/", versions.detail, name="version"),
+    path("versions/<uuid:version_id>/text/", versions.rewrite, name="rewrite"),
+    path("versions/<uuid:version_id>/changes/", versions.difference, name="difference"),
+    path("versions/<uuid:version_id>/readers/", versions.readers, name="readers"),
+    path("versions/<uuid:version_id>/review/", versions.review, name="review"),
+    path("versions/<uuid:version_id>/adopt/", versions.adopt, name="adopt"),
+    path("versions/<uuid:version_id>/minutes/", versions.minutes, name="minutes"),
+    path("versions/<uuid:version_id>/publish/", versions.publish, name="publish"),
+    path("versions/<uuid:version_id>/retire/", versions.retire, name="retire"),
+    path("versions/<uuid:version_id>/discard/", versions.discard, name="discard"),
+    path("clauses/<uuid:clause_id>/", versions.clause, name="clause"),
+    path("readings/", readings.ledger, name="ledger"),
+    path("readings/<slug:ambiguity>/", readings.entry, name="reading"),
+    path("forms/", form_templates.form_list, name="forms"),
+    path("forms/<slug:code>/", form_templates.detail, name="form"),
+    path("forms/<slug:code>/edit/", form_templates.edit, name="edit_form"),
+    path("forms/<slug:code>/use/", form_templates.use, name="use_form"),
+    path("forms/<slug:code>/discard/", form_templates.discard, name="discard_form"),
+    path("rules/", rule_sets.rule_set_list, name="rule_sets"),
+    path("rules/<uuid:version_id>/", rule_sets.detail, name="rule_set"),
+    path("rules/<uuid:version_id>/compare/", rule_sets.compare, name="compare_rule_set"),
+    path("rules/<uuid:version_id>/activate/", rule_sets.activate, name="activate_rule_set"),
+    path("rules/<uuid:version_id>/retire/", rule_sets.retire, name="retire_rule_set"),
+    path("rules/<uuid:version_id>/draft/", rule_editor.begin, name="begin_sketch"),
+    path("sketches/<uuid:sketch_id>/", rule_editor.sketch, name="sketch"),
+    path("sketches/<uuid:sketch_id>/finish/", rule_editor.finish, name="finish_sketch"),
+    path("sketches/<uuid:sketch_id>/discard/", rule_editor.discard, name="discard_sketch"),
+    path("sketches/<uuid:sketch_id>/<slug:kind>/", rule_editor.add, name="add_part"),
+    path("sketches/<uuid:sketch_id>/<slug:kind>/<int:index>/", rule_editor.part, name="part"),
+    path(
+        "sketches/<uuid:sketch_id>/<slug:kind>/<int:index>/remove/",
+        rule_editor.remove,
+        name="remove_part",
+    ),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<uuid:version_id>/", mine.version, name="mine_version"),
+    path("mine/rules/<uuid:version_id>/", mine.rules, name="mine_rules"),
+]
