@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from lms.people.models import Employee
 from lms.people.services import audit
-from lms.tracks.exceptions import DueInThePast, NobodyToEnrol, NotThatCourse
+from lms.tracks.exceptions import DueInThePast, NobodyToEnrol, NotThatCourse, TrackNotOpen
 from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
 from scorm_packages.runtime.models import Package, Registration
 from scorm_packages.runtime.services import register
@@ -44,9 +45,9 @@ def assign_package(
         raise DueInThePast(due=due_on.isoformat())
     track = single_course_track(package)
     before = set(
-        Enrolment.objects.filter(tenant=actor.tenant, track=track, withdrawn_at=None).values_list(
-            "employee_id", flat=True
-        )
+        Enrolment.objects.filter(
+            tenant=actor.tenant, track=track, withdrawn_at=None, renewed_at=None
+        ).values_list("employee_id", flat=True)
     )
     enrolled = [
         enrol(employee, track, due_on=due_on) for employee in people if employee.id not in before
@@ -95,16 +96,31 @@ def single_course_track(package: Package) -> Track:
     return track
 
 
-def enrol(employee: Employee, track: Track, *, due_on: date | None = None) -> Enrolment:
-    """Let `employee` join `track`; the open enrolment is returned when there is one."""
+def enrol(
+    employee: Employee, track: Track, *, due_on: date | None = None, **terms: Any
+) -> Enrolment:
+    """Let `employee` join `track`; the open enrolment is returned when there is one.
+
+    `terms` are further columns of a new one. Raises TrackNotOpen for a draft.
+    """
+    if track.is_draft:
+        raise TrackNotOpen(title=track.title_en)
     enrolment, _ = Enrolment.objects.get_or_create(
         tenant=employee.tenant,
         employee=employee,
         track=track,
         withdrawn_at=None,
-        defaults={"enrolled_at": timezone.now(), "due_on": due_on},
+        renewed_at=None,
+        defaults={"enrolled_at": timezone.now(), "due_on": due_on, **terms},
     )
     return enrolment
+
+
+def begin_window(enrolment: Enrolment, day: date) -> None:
+    """Note the first day on which somebody was trained; the first one counts (R47, A27)."""
+    Enrolment.objects.filter(tenant=enrolment.tenant, id=enrolment.id, window_from=None).update(
+        window_from=day
+    )
 
 
 @transaction.atomic
@@ -127,9 +143,9 @@ def use_version(
     people = {enrolment.id: _hold(enrolment) for enrolment in movers}
     held = TrackItem.objects.select_for_update(of=("self",), no_key=True).select_related("package")
     item = held.get(tenant=actor.tenant, id=item.id)
-    if not is_version_of(package, item.package):
+    if not is_version_of(package, item.course):
         raise NotThatCourse(title=package.title)
-    before = item.package
+    before = item.course
     item.package = package
     item.save(update_fields=["package"])
     for enrolment in movers:
@@ -173,6 +189,7 @@ def open_course(enrolment: Enrolment, item: TrackItem) -> Registration:
         .last()
     )
     if known is None or known.registration.is_forgotten:
+        begin_window(enrolment, timezone.localdate())
         return _register(learner, enrolment, item)
     return known.registration
 
@@ -191,7 +208,7 @@ def _register(learner: Employee, enrolment: Enrolment, item: TrackItem) -> Regis
     ).count()
     registration = register(
         tenant=enrolment.tenant,
-        package=item.package,
+        package=item.course,
         actor_home_page=settings.CALLCRAFT_ACTOR_HOME_PAGE,
         actor_name=str(learner.id),
         learner_name=learner.name,
