@@ -44,6 +44,11 @@ def open_file(key: str, start: int | None = None, end: int | None = None) -> Ite
     return _blocks(file, start or 0, end)
 
 
+def delete_file(key: str) -> None:
+    """Delete the file under `key`; one that is not there is no error."""
+    default_storage.delete(key)
+
+
 def delete_prefix(prefix: str) -> int:
     """Delete every file below `prefix` and return how many there were."""
     folders, files = _listed(prefix)

@@ -1,0 +1,1 @@
+"""What is done in coaching. One module for each thing that people do."""
