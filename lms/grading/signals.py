@@ -12,3 +12,8 @@ among them.
 
 Sent inside the transaction that writes the decisions: an error in a receiver takes them back.
 """
+
+recommendation_decided = Signal()
+"""A named human confirmed or dismissed a recommendation, or an appeal changed what came of it.
+kwargs: recommendation (Recommendation), as it stands now. Sent inside the transaction.
+"""

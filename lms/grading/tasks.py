@@ -43,6 +43,12 @@ def sweep_overdue(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names
             defer(tenant, enrolment_id)
 
 
+@app.task(name="grading.run_what_if", queue="grading")
+def run_what_if(tenant: int, what_if_id: str) -> None:
+    """Try a draft on past evidence, or judge a track anew; harmless when it runs twice."""
+    services.run_what_if(tenant, UUID(what_if_id))
+
+
 def defer(tenant: int, enrolment_id: UUID) -> None:
     """Queue the job in the transaction that is open."""
     grade_enrolment.defer(tenant=tenant, enrolment_id=str(enrolment_id))

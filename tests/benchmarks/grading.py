@@ -6,6 +6,7 @@ as many enrolments into a transaction as a job does in a burst, and they take tu
 machine slows both alike.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +17,18 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from lms.archives.models import ArchiveContent, ArchiveEntry
+from lms.archives.models import ArchiveEntry, SealedContent
 from lms.grading import services
 from lms.grading.models import Decision
 from lms.grading.services.deciding import BATCH
+from lms.regulation.services import draft_rule_set
 from lms.sync.models import OutboxMessage
 from lms.sync.services.connections import ConnectionDraft, create_connection
 from lms.tracks.models import Enrolment
 from lms.tracks.services import open_course
 from scorm_packages.runtime.queries import parts_of_packages
 from tests.builders.centre import Centre
+from tests.builders.ruled import Ruled, rules
 from tests.builders.told import told
 from xapi import vocabulary
 from xapi.lrs.services import record_statements
@@ -33,6 +36,8 @@ from xapi.tenancy import uuid7
 
 MUST: Final = 0.25
 WARM_UP: Final = 10
+REGRADED: Final = {False: 1_000, True: 10_000}
+"""How many learners are judged anew: ten thousand with SIZE=full."""
 SHADOW: Final = 1_000_000_000
 """Added to the tenant of the rows that are written a second time."""
 
@@ -78,6 +83,48 @@ def run(enrolments: int = 500) -> Iterator[dict[str, Any]]:
         "judged_per_s": round(enrolments / judging),
         "inserted_per_s": round(enrolments / writing),
     }
+    yield from _regrade(REGRADED[os.environ.get("SIZE") == "full"])
+
+
+def _regrade(count: int) -> Iterator[dict[str, Any]]:
+    """Judge everybody anew after a corrected key, and try a draft on them, at memory that is flat.
+
+    The learners' track has an assessment outside packages with attendance beside it: the facts,
+    the ladder and the consequences are reckoned for each.
+    """
+    first = Ruled(centre=Centre(host=f"bench-{uuid7().hex}-{next(_hosts)}.example"))
+    tenant = first.tenant
+    people = [first, *[first.another() for _ in range(count - 1)]]
+    for one in people:
+        one.pass_all()
+        one.session(1, minutes_late=5)
+    services.grade_enrolments(tenant, [first.enrolment.id])
+    begun = time.perf_counter()
+    judged = services.regrade_all(tenant)
+    first_time = time.perf_counter() - begun
+    begun = time.perf_counter()
+    again = services.regrade_all(tenant)
+    unchanged = time.perf_counter() - begun
+    if judged["problems"] or again["decisions"]:
+        raise AssertionError("a second judgement of the same evidence wrote something")
+    office = first.centre.person("He Min")
+    draft = draft_rule_set(
+        tenant=tenant, content=rules("2.0.0", pass_mark="90", effective_from="2090-01-01")
+    )
+    asked = services.ask_what_if(office, draft)
+    begun = time.perf_counter()
+    services.run_what_if(tenant, asked.id)
+    trial = time.perf_counter() - begun
+    asked.refresh_from_db()
+    yield {
+        "bench": "grading.regrade",
+        "learners": count,
+        "seconds": round(unchanged, 2),
+        "learners_per_s": round(count / unchanged),
+        "first_judgement_per_s": round(count / first_time),
+        "what_if_per_s": round(count / trial),
+        "what_if_changed": asked.changed,
+    }
 
 
 def _centre() -> Centre:
@@ -92,7 +139,8 @@ def _waiting(centre: Centre, number: int) -> list[Enrolment]:
     courses = [("course", "First call", "第一通电话", centre.package())]
     track = centre.track([("Theory", "理论", courses)], rule_set="course.default")
     item = track.items.get()
-    (part,) = parts_of_packages(centre.tenant.id, {item.package_id})[item.package_id]
+    package = item.course.id
+    (part,) = parts_of_packages(centre.tenant.id, {package})[package]
     enrolments = []
     for _ in range(number):
         enrolment = centre.enrolled(centre.person("Lin Xia"), track)
@@ -136,7 +184,7 @@ def _copies(decisions: Sequence[Decision]) -> list[Row]:
     return [
         *_rows(Decision, "id", made, new_id),
         *_rows(ArchiveEntry, "id", entries, new_id),
-        *_rows(ArchiveContent, "entry_id", entries, new_id),
+        *_rows(SealedContent, "entry_id", entries, new_id),
         *_rows(OutboxMessage, "archive_entry_id", entries, new_id),
     ]
 

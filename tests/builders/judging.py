@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from lms.grading.rules.attendance import readings_of
 from lms.grading.rules.evaluate import Evaluation, Facts, evaluate
 from lms.grading.rules.evidence import Entry, Evidence
+from lms.grading.rules.marks import Mark
+from lms.grading.rules.scorecards import Criterion
 from lms.regulation.rules.rule_set import parse_rule_set
 
 TEXT = {"en": "x", "zh-Hans": "某"}
@@ -58,6 +61,7 @@ def judge(
     *,
     past_due: bool = False,
     values: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
     **changes: Any,
 ) -> Evaluation:
     """Judge `tries`, the attempts at each item, by a rule set of `components`."""
@@ -67,8 +71,10 @@ def judge(
         for item, attempts in tries.items()
         for number, one in enumerate(attempts)
     ]
-    facts = Facts({item: (item,) for item in tries}, past_due, values or {})
-    return evaluate(rule_set, facts, Evidence.of(entries))
+    facts = Facts(
+        {item: (item,) for item in tries}, past_due, values or {}, readings=readings_of(rule_set)
+    )
+    return evaluate(rule_set, facts, Evidence.of(entries, marks))
 
 
 def entry(item: str, number: int, details: Mapping[str, Any]) -> Entry:
@@ -84,4 +90,9 @@ def entry(item: str, number: int, details: Mapping[str, Any]) -> Entry:
         completion=details.get("completion"),
         success=details.get("success"),
         score=Fraction(details["score"]) / 100 if "score" in details else None,
+        critical=tuple(details.get("critical", ())),
+        criteria=tuple(
+            Criterion(key, Fraction(points), Fraction(most), applies)
+            for key, points, most, applies in details.get("criteria", ())
+        ),
     )

@@ -73,6 +73,48 @@ SIGN_IN_METHOD = Extension(
     "How presence was confirmed: code, trainer or sheet.",
     "确认到场的方式：code（扫码）、trainer（讲师点名）或 sheet（签到表）。",
 )
+MINUTES_EARLY = Extension(
+    CALLCRAFT + "extensions/minutes-early",
+    "Minutes early",
+    "早退分钟数",
+    "Whole minutes from when the learner went to the end of the session; 0 when they stayed.",
+    "从离开到场次结束的整分钟数；未早退为 0。",
+)
+SESSION_MINUTES = Extension(
+    CALLCRAFT + "extensions/session-minutes",
+    "Length of the session (min)",
+    "场次时长（分钟）",
+    "Whole minutes that the session lasted by its plan.",
+    "该场次计划的整分钟数。",
+)
+EXEMPT = Extension(
+    CALLCRAFT + "extensions/exempt",
+    "Exempt",
+    "免计",
+    "Official duty with a proof: granted, or pending while the proof is looked at.",
+    "因公并持有证明：granted（已认可）或 pending（证明待核）。",
+)
+MADE_UP = Extension(
+    CALLCRAFT + "extensions/made-up",
+    "Made up",
+    "补课对应",
+    "The session that was missed and is made up here, or the id of the statement about it.",
+    "本次所补的缺课场次，或对应的语句标识。",
+)
+COURSE_RUN = Extension(
+    CALLCRAFT + "extensions/course-run",
+    "Course run",
+    "培训班次",
+    "Which run of the course the session belongs to.",
+    "该场次所属的培训班次。",
+)
+RUN_MINUTES = Extension(
+    CALLCRAFT + "extensions/run-minutes",
+    "Length of the run (min)",
+    "班次总时长（分钟）",
+    "Whole minutes of all sessions of the run by its plan.",
+    "该班次所有场次计划的整分钟数之和。",
+)
 ATTENDANCE_PROFILE = Category(
     CALLCRAFT + "profiles/attendance",
     "Attendance",

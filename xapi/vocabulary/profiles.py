@@ -113,8 +113,20 @@ _WHO_JUDGED: Final = "$.context.instructor"
 ATTENDANCE: Final = Profile(
     callcraft.ATTENDANCE_PROFILE,
     callcraft.TRAINING_SESSION,
-    in_results=(callcraft.MINUTES_LATE, callcraft.MINUTES_PRESENT, callcraft.LEAVE_KIND),
-    in_contexts=(callcraft.SIGN_IN_METHOD,),
+    in_results=(
+        callcraft.MINUTES_LATE,
+        callcraft.MINUTES_EARLY,
+        callcraft.MINUTES_PRESENT,
+        callcraft.LEAVE_KIND,
+    ),
+    in_contexts=(
+        callcraft.SIGN_IN_METHOD,
+        callcraft.SESSION_MINUTES,
+        callcraft.COURSE_RUN,
+        callcraft.RUN_MINUTES,
+        callcraft.EXEMPT,
+        callcraft.MADE_UP,
+    ),
     templates=(
         Template(
             "signed-in",

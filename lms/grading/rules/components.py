@@ -4,39 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 from typing import Final
 
-from lms.grading.rules.evidence import Attempt, Evidence
+from lms.grading.rules.attempts import ItemResult, judge_item
+from lms.grading.rules.evidence import Evidence
 from lms.grading.rules.trace import Lack, Missing, Op, Outcome, Step, told
 from lms.regulation.rules.expressions import all_of
 from lms.regulation.rules.numbers import rounded
-from lms.regulation.rules.rule_set import (
-    AttemptChoice,
-    Combination,
-    Component,
-    MissingPolicy,
-    RuleSet,
-)
+from lms.regulation.rules.rule_set import Combination, Component, MissingPolicy, RuleSet
 
 _ZERO: Final = Fraction(0)
 _FULL: Final = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
-class ItemResult:
-    """What an item counts for: a score from 0 to 100, or only a verdict, or why neither exists."""
-
-    item: str
-    score: Fraction | None = None
-    verdict: bool | None = None
-    lack: Lack | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ComponentResult:
     """How a component stands. `exact` goes into the total unrounded; `score` is shown and judged.
 
-    `excluded`: it has no result and its policy leaves it out of the total.
+    `excluded`: it has no result and its policy leaves it out of the total. `above_floor`: whether
+    it reached the floor below which the total fails; None where there is no floor, or no score.
+    `barred`: the critical errors that fail the total.
     """
 
     component: Component
@@ -47,6 +35,8 @@ class ComponentResult:
     missing: tuple[Missing, ...]
     excluded: bool
     steps: tuple[Step, ...]
+    above_floor: bool | None = None
+    barred: tuple[str, ...] = ()
 
 
 def judge_component(
@@ -63,12 +53,14 @@ def judge_component(
     results = []
     for item in items:
         attempts = evidence.attempts(item, parts[item])
-        result = _item_result(item, attempts, component)
+        result, step = judge_item(item, attempts, component, rule_set.critical)
         results.append(result)
-        steps.append(_item_step(component, result, attempts))
+        steps.append(step)
     missing = [Missing(result.item, result.lack) for result in results if result.lack]
-    if not items:
-        missing = [Missing(component.items, Lack.NO_ITEM)]
+    if len(items) < (component.min_count or 1):
+        missing.append(Missing(component.items, Lack.NO_ITEM))
+    if missing and _suffices(component, results):
+        results, missing = [result for result in results if not result.lack], []
     if missing:
         filled = _fill(component, results, past_due=past_due)
         steps.append(_policy_step(component, filled, past_due=past_due))
@@ -79,77 +71,11 @@ def judge_component(
     return _with_result(component, rule_set, items, results, steps)
 
 
-def _item_result(item: str, attempts: Sequence[Attempt], component: Component) -> ItemResult:
-    """Choose among the attempts that count: finished ones, unless completion is ignored."""
-    if not attempts:
-        return ItemResult(item, lack=Lack.NOT_STARTED)
-    counted = [
-        attempt for attempt in attempts if attempt.finished or not component.completion_required
-    ]
-    if not counted:
-        return ItemResult(item, lack=Lack.NOT_FINISHED)
-    scored = [attempt for attempt in counted if attempt.score is not None]
-    if scored:
-        return ItemResult(item, score=_chosen_score(scored, component.attempt))
-    if not component.unscored_verdict:
-        return ItemResult(item, lack=Lack.NO_SCORE)
-    verdict = _chosen_verdict(counted, component.attempt)
-    if verdict is None:
-        return ItemResult(item, lack=Lack.NOT_FINISHED)
-    return ItemResult(item, verdict=verdict)
-
-
-def _chosen_score(attempts: Sequence[Attempt], choice: AttemptChoice) -> Fraction:
-    scores = [_points(attempt.score) for attempt in attempts if attempt.score is not None]
-    match choice:
-        case AttemptChoice.FIRST:
-            return scores[0]
-        case AttemptChoice.LAST:
-            return scores[-1]
-        case AttemptChoice.BEST:
-            return max(scores)
-        case AttemptChoice.AVERAGE:
-            return sum(scores, _ZERO) / len(scores)
-
-
-def _chosen_verdict(attempts: Sequence[Attempt], choice: AttemptChoice) -> bool | None:
-    """Without scores the content's own word decides; completing says yes where it is silent."""
-    verdicts = [
-        attempt.success if attempt.success is not None else (attempt.completion or None)
-        for attempt in attempts
-    ]
-    if choice is AttemptChoice.BEST:
-        return True if True in verdicts else (False if False in verdicts else None)
-    return verdicts[0] if choice is AttemptChoice.FIRST else verdicts[-1]
-
-
-def _points(scaled: Fraction) -> Fraction:
-    """A scaled score as points from 0 to 100; what lies outside counts as the nearer end."""
-    return min(max(scaled, _ZERO), Fraction(1)) * _FULL
-
-
-def _item_step(component: Component, result: ItemResult, attempts: Sequence[Attempt]) -> Step:
-    operands = {}
-    for number, attempt in enumerate(attempts, start=1):
-        operands[f"attempt_{number}.score"] = told(
-            None if attempt.score is None else _points(attempt.score)
-        )
-        operands[f"attempt_{number}.finished"] = told(attempt.finished)
-        operands[f"attempt_{number}.passed"] = told(attempt.success)
-    if result.lack:
-        value = result.lack.value
-    elif result.score is not None:
-        value = told(result.score)
-    else:
-        value = Outcome.of(result.verdict).value
-    return Step(
-        id=f"component.{component.id}.item.{result.item}",
-        op=Op.ITEM,
-        clause=component.clause,
-        expr=f"{component.attempt}(attempts)",
-        operands=operands,
-        value=value,
-    )
+def _suffices(component: Component, results: Sequence[ItemResult]) -> bool:
+    """Whether there are as many results as are needed; what is missing beyond them may be."""
+    if component.min_count is None:
+        return False
+    return sum(result.lack is None for result in results) >= component.min_count
 
 
 def _fill(
@@ -164,11 +90,25 @@ def _fill(
         case MissingPolicy.ZERO_AFTER_DUE if not past_due:
             return None
         case _:
-            filled = [
-                ItemResult(result.item, score=_ZERO) if result.lack else result
-                for result in results
-            ]
-            return filled or [ItemResult(component.items, score=_ZERO)]
+            return _with_zeros(component, results)
+
+
+def _with_zeros(component: Component, results: Sequence[ItemResult]) -> list[ItemResult]:
+    """Missing results as zeros: all of them, or as many as are short of those that are needed."""
+    there = [result for result in results if not result.lack]
+    lacking = [result for result in results if result.lack]
+    short = len(lacking) if component.min_count is None else component.min_count - len(there)
+    zeros = {result.item for result in lacking[:short]}
+    filled = [
+        ItemResult(result.item, score=_ZERO) if result.lack else result
+        for result in results
+        if not result.lack or result.item in zeros
+    ]
+    absent = max(component.min_count or 1, 1) - len(filled)
+    names = (
+        [component.items] if absent == 1 else [f"{component.items} {n + 1}" for n in range(absent)]
+    )
+    return filled + [ItemResult(name, score=_ZERO) for name in names[: max(absent, 0)]]
 
 
 def _policy_step(
@@ -212,42 +152,43 @@ def _with_result(
     steps: list[Step],
 ) -> ComponentResult:
     prefix = f"component.{component.id}"
+    conditions: dict[str, bool | None] = {
+        f"item:{result.item}": result.verdict for result in results if result.score is None
+    }
     scores = {result.item: result.score for result in results if result.score is not None}
-    verdicts: list[bool | None] = [r.verdict for r in results if r.score is None]
     total: Fraction | None = None
     score: Decimal | None = None
+    above_floor: bool | None = None
     if scores:
-        total = _combined(list(scores.values()), component.combine)
+        kept = _kept(component, scores, steps)
+        total = _combined(list(kept.values()), component.combine)
         score = rounded(total, rule_set.rounding.digits, rule_set.rounding.mode)
-        reached = Fraction(score) >= component.pass_mark
-        verdicts.append(reached)
+        conditions["mark"] = Fraction(score) >= component.pass_mark
         steps += [
             Step(
                 id=f"{prefix}.exact",
                 op=Op.COMBINE,
                 clause=component.clause,
                 expr=f"{component.combine}(items)",
-                operands={item: told(value) for item, value in scores.items()},
+                operands={item: told(value) for item, value in kept.items()},
                 value=told(total),
             ),
             round_step(f"{prefix}.score", component.clause, rule_set, total, score),
-            Step(
-                id=f"{prefix}.mark",
-                op=Op.COMPARE,
-                clause=component.clause,
-                expr="score ≥ pass_mark",
-                operands={"score": told(score), "pass_mark": told(component.pass_mark)},
-                value=told(reached),
-            ),
+            _mark_step(component, "mark", "pass_mark", score, component.pass_mark),
         ]
-    verdict = all_of(verdicts)
+        conditions |= _items_above_floor(component, kept, steps)
+        if component.floor is not None:
+            above_floor = Fraction(score) >= component.floor
+            steps.append(_mark_step(component, "floor", "floor", score, component.floor))
+    conditions |= {f"clean:{result.item}": False for result in results if result.failed}
+    verdict = all_of(list(conditions.values()))
     steps.append(
         Step(
             id=f"{prefix}.outcome",
             op=Op.VERDICT,
             clause=component.clause,
             expr="all(conditions)",
-            operands=_conditions(results, verdicts, scored=bool(scores)),
+            operands={name: told(value) for name, value in conditions.items()},
             value=Outcome.of(verdict).value,
         )
     )
@@ -260,6 +201,63 @@ def _with_result(
         missing=(),
         excluded=False,
         steps=tuple(steps),
+        above_floor=above_floor,
+        barred=tuple(sorted({error for result in results for error in result.barred})),
+    )
+
+
+def _kept(
+    component: Component, scores: Mapping[str, Fraction], steps: list[Step]
+) -> dict[str, Fraction]:
+    """The scores without the lowest ones that do not count; one always does."""
+    dropped = min(component.drop_lowest, len(scores) - 1)
+    if not dropped:
+        return dict(scores)
+    ranked = sorted(scores, key=lambda item: (scores[item], item))
+    steps.append(
+        Step(
+            id=f"component.{component.id}.dropped",
+            op=Op.DROP,
+            clause=component.clause,
+            expr="drop_lowest(items)",
+            operands={item: told(scores[item]) for item in ranked[:dropped]},
+            value=str(dropped),
+        )
+    )
+    return {item: scores[item] for item in scores if item not in ranked[:dropped]}
+
+
+def _items_above_floor(
+    component: Component, scores: Mapping[str, Fraction], steps: list[Step]
+) -> dict[str, bool | None]:
+    """One condition for each item that stays below the floor for items."""
+    floor = component.item_floor
+    if floor is None:
+        return {}
+    below = {item: score for item, score in scores.items() if score < floor}
+    steps.append(
+        Step(
+            id=f"component.{component.id}.item_floor",
+            op=Op.FLOOR,
+            clause=component.clause,
+            expr="every item ≥ item_floor",
+            operands={**{i: told(score) for i, score in below.items()}, "item_floor": told(floor)},
+            value=told(not below),
+        )
+    )
+    return {f"item_floor:{item}": False for item in below}
+
+
+def _mark_step(
+    component: Component, name: str, against: str, score: Decimal, mark: Fraction
+) -> Step:
+    return Step(
+        id=f"component.{component.id}.{name}",
+        op=Op.COMPARE if name == "mark" else Op.FLOOR,
+        clause=component.clause,
+        expr=f"score ≥ {against}",
+        operands={"score": told(score), against: told(mark)},
+        value=told(Fraction(score) >= mark),
     )
 
 
@@ -282,17 +280,6 @@ def round_step(
     )
 
 
-def _conditions(
-    results: Sequence[ItemResult], verdicts: Sequence[bool | None], *, scored: bool
-) -> dict[str, str]:
-    named = {
-        f"item:{result.item}": told(result.verdict) for result in results if result.score is None
-    }
-    if scored:
-        named["mark"] = told(verdicts[-1])
-    return named
-
-
 def _combined(scores: Sequence[Fraction], combine: Combination) -> Fraction:
     match combine:
         case Combination.AVERAGE:
@@ -301,3 +288,7 @@ def _combined(scores: Sequence[Fraction], combine: Combination) -> Fraction:
             return min(scores)
         case Combination.HIGHEST:
             return max(scores)
+        case Combination.MEDIAN:
+            return Fraction(median(scores))
+        case Combination.SUM:
+            return min(sum(scores, _ZERO), _FULL)

@@ -10,6 +10,10 @@ sorted by their own time and id, and folded per attempt:
   many tests count their points up, from zero and at every visit;
 - answers to single questions never count as a result of the whole.
 
+An item without a package (a class, an assessment, a document) is an activity of its own, told
+under the enrolment's registration. Each statement about it is an attempt: an assessor's word is
+final. Where it has to be taken back, the statement is voided.
+
 A course consists of named parts, each an activity, and is one as a whole. What is said of anything
 else in it, such as a page that only shows something, is no result, whatever it calls itself: tools
 give units and lessons the type of a course.
@@ -19,14 +23,17 @@ The verbs are those of the SCORM profile and of cmi5 (§9.3). An attempt is the 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Any, Final, Protocol
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
+from lms.grading.rules.marks import Mark
+from lms.grading.rules.scorecards import Criterion, criteria_in, errors_in
+from lms.grading.rules.sources import SourceStatement, utc_text
 from lms.regulation.rules.numbers import exact, shown
 from xapi import vocabulary
 
@@ -43,6 +50,8 @@ VERBS: Final[Mapping[str, str]] = {
     vocabulary.SCORED.iri: "scored",
     vocabulary.WAIVED.iri: "waived",
 }
+OWN_VERBS: Final[Mapping[str, str]] = {**VERBS, vocabulary.ASSESSED.iri: "assessed"}
+"""What is said of items without a package."""
 ENDINGS: Final = frozenset({"suspended", "terminated", "abandoned"})
 """The verbs that end a visit. Of a session that fell silent the run-time tells "suspended"."""
 _IMPLIED: Final[Mapping[str, tuple[bool | None, bool | None]]] = {
@@ -51,17 +60,8 @@ _IMPLIED: Final[Mapping[str, tuple[bool | None, bool | None]]] = {
     "failed": (None, False),
     "waived": (True, True),
 }
-
-
-class SourceStatement(Protocol):
-    """What evidence needs of a stored statement: its id, the hash of its content, the content."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def statement(self) -> Mapping[str, Any]: ...
+_FINAL: Final = frozenset({"assessed", "scored"})
+"""Said of an item without a package, they are the end of the attempt."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,9 +83,16 @@ class Entry:
     completion: bool | None
     success: bool | None
     score: Fraction | None
+    criteria: tuple[Criterion, ...] = field(default=(), compare=False)
+    critical: tuple[str, ...] = field(default=(), compare=False)
 
-    def as_record(self) -> dict[str, Any]:
-        """The entry as JSON for a decision record."""
+    def as_record(self, *, scorecards: bool = True) -> dict[str, Any]:
+        """The entry as JSON for a decision record; with `scorecards`, all that those say."""
+        told: dict[str, Any] = {}
+        if scorecards and self.criteria:
+            told["criteria"] = [one.as_record() for one in self.criteria]
+        if scorecards and self.critical:
+            told["critical"] = list(self.critical)
         return {
             "statement_id": self.statement_id,
             "sha256": self.sha256,
@@ -98,13 +105,20 @@ class Entry:
             "completion": self.completion,
             "success": self.success,
             "score": None if self.score is None else shown(self.score),
+            **told,
         }
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Entry":
         """The inverse of `as_record`."""
         score = record["score"]
-        return cls(**{**record, "score": None if score is None else exact(score)})
+        criteria = tuple(Criterion.from_record(one) for one in record.get("criteria", ()))
+        read = {
+            "score": None if score is None else exact(score),
+            "criteria": criteria,
+            "critical": tuple(record.get("critical", ())),
+        }
+        return cls(**{**record, **read})
 
     @property
     def tells(self) -> bool:
@@ -169,16 +183,22 @@ class Attempt:
     completion: bool
     success: bool | None
     score: Fraction | None
+    criteria: tuple[Criterion, ...] = ()
+    critical: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All entries of an enrolment, once each, in the order of their own time."""
+    """All entries of an enrolment, once each, in the order of their own time.
+
+    `marks`: what was told of attendance, likewise.
+    """
 
     entries: tuple[Entry, ...]
+    marks: tuple[Mark, ...] = ()
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> "Evidence":
+    def of(cls, entries: Iterable[Entry], marks: Iterable[Mark] = ()) -> "Evidence":
         """Sort, drop repetitions, leave out what changes nothing.
 
         Kept is what opens an attempt, tells of a result, or ends the visit of a completion.
@@ -195,10 +215,11 @@ class Evidence:
             opened.add(attempt)
             if entry.completion:
                 completed.add(part)
-        return cls(tuple(kept))
+        once_marked = {mark.statement_id: mark for mark in marks}
+        return cls(tuple(kept), tuple(sorted(once_marked.values())))
 
     def about(self, items: Collection[str]) -> "Evidence":
-        """The part of the evidence that belongs to `items`."""
+        """The part of the evidence that belongs to `items`; attendance belongs to none."""
         return Evidence(tuple(entry for entry in self.entries if entry.item in items))
 
     def attempts(self, item: str, parts: Collection[str]) -> list[Attempt]:
@@ -221,17 +242,33 @@ Plan = Mapping[str, Mapping[UUID, str]]
 """The registrations of each item, each with the activity that is its course as a whole."""
 
 
-def evidence_of(plan: Plan, statements: Iterable[SourceStatement]) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class OwnItems:
+    """The items without a package: told under one registration, each by its own activity."""
+
+    registration: UUID
+    items: Mapping[str, str]
+    """Key of the item by activity."""
+
+
+def evidence_of(
+    plan: Plan,
+    statements: Iterable[SourceStatement],
+    own: OwnItems | None = None,
+    marks: Iterable[Mark] = (),
+) -> Evidence:
     """The evidence in `statements`, each laid to the item whose registrations it belongs to.
 
     Statements of other registrations, with other verbs, or not about an activity are left out.
     """
-    taken = {
+    taken: dict[str, tuple[str, str]] = {
         str(registration): (item, course)
         for item, courses in plan.items()
         for registration, course in courses.items()
     }
-    return Evidence.of(_entries(taken, statements))
+    told_apart = own.items if own else MappingProxyType({})
+    own_registration = str(own.registration) if own else ""
+    return Evidence.of(_entries(taken, told_apart, own_registration, statements), marks)
 
 
 def account_of(statement: Mapping[str, Any]) -> tuple[str, str]:
@@ -241,34 +278,68 @@ def account_of(statement: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _entries(
-    taken: Mapping[str, tuple[str, str]], statements: Iterable[SourceStatement]
+    taken: Mapping[str, tuple[str, str]],
+    own: Mapping[str, str],
+    own_registration: str,
+    statements: Iterable[SourceStatement],
 ) -> Iterator[Entry]:
     for source in statements:
         statement = source.statement
         context = statement.get("context", {})
         registration = str(context.get("registration", "")).lower()
-        verb = VERBS.get(statement["verb"]["id"])
         target = statement["object"]
-        if verb is None or registration not in taken or "id" not in target:
+        if "id" not in target or target.get("objectType", "Activity") != "Activity":
             continue
-        if target.get("objectType", "Activity") != "Activity":
+        if registration in taken:
+            item, course = taken[registration]
+            verb = VERBS.get(statement["verb"]["id"])
+        elif registration == own_registration and target["id"] in own:
+            item, course = own[target["id"]], target["id"]
+            verb = OWN_VERBS.get(statement["verb"]["id"])
+        else:
             continue
-        item, course = taken[registration]
-        result = statement.get("result", {})
-        completion, success = _IMPLIED.get(verb, (None, None))
-        yield Entry(
-            at=_utc(statement["timestamp"]),
-            statement_id=str(source.id),
-            sha256=source.sha256,
-            verb=verb,
-            item=item,
-            attempt=_attempt_key(registration, context),
-            activity=target["id"],
-            whole=target["id"] == course,
-            completion=completion if completion is not None else result.get("completion"),
-            success=success if success is not None else result.get("success"),
-            score=_score(result.get("score", {})),
-        )
+        if verb is not None:
+            is_own = registration not in taken
+            yield _entry(source, verb, item, course, _attempt_of(source, registration, own=is_own))
+
+
+def _entry(source: SourceStatement, verb: str, item: str, course: str, attempt: "_Try") -> Entry:
+    result, target = source.statement.get("result", {}), source.statement["object"]
+    # Most statements have none; asking here is cheaper than looking for each.
+    extended = "extensions" in result or "extensions" in source.statement.get("context", ())
+    completion, success = _IMPLIED.get(verb, (None, None))
+    if attempt.is_final and verb in _FINAL:
+        completion = True
+    return Entry(
+        at=utc_text(source.statement),
+        statement_id=str(source.id),
+        sha256=source.sha256,
+        verb=verb,
+        item=item,
+        attempt=attempt.key,
+        activity=target["id"],
+        whole=target["id"] == course,
+        completion=completion if completion is not None else result.get("completion"),
+        success=success if success is not None else result.get("success"),
+        score=_score(result.get("score", {})),
+        criteria=criteria_in(source.statement) if extended else (),
+        critical=errors_in(source.statement) if extended else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """Which attempt a statement belongs to, and whether its word is the end of it."""
+
+    key: str
+    is_final: bool
+
+
+def _attempt_of(source: SourceStatement, registration: str, *, own: bool) -> _Try:
+    key = _attempt_key(registration, source.statement.get("context", {}))
+    if own and key == registration:
+        return _Try(f"{registration} {source.id}", is_final=True)
+    return _Try(key, is_final=own)
 
 
 def _attempt_key(registration: str, context: Mapping[str, Any]) -> str:
@@ -302,13 +373,6 @@ def _fraction(number: int | float | Decimal | str) -> Fraction:
     return Fraction(repr(number) if isinstance(number, float) else str(number))
 
 
-def _utc(timestamp: str) -> str:
-    moment = datetime.fromisoformat(timestamp)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def _attempt(key: str, entries: list[Entry], parts: Collection[str]) -> Attempt:
     """Fold an attempt. What is said of the whole course outranks what is said of its parts."""
     about_whole = [entry for entry in entries if entry.whole and entry.tells]
@@ -325,6 +389,8 @@ def _attempt(key: str, entries: list[Entry], parts: Collection[str]) -> Attempt:
         completion=complete,
         success=_joint_success([part.success for part in found], complete=complete),
         score=sum(scores, Fraction(0)) / len(scores) if scores else None,
+        criteria=next((one.criteria for one in reversed(entries) if one.criteria), ()),
+        critical=tuple(sorted({error for one in entries for error in one.critical})),
     )
 
 

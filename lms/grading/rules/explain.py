@@ -4,24 +4,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
+from lms.grading.rules import sentences
+from lms.grading.rules.figures import figure, percent
 from lms.grading.rules.words import (
     CHOICES,
     COMBINATIONS,
     CONNECTIVES,
+    FACTS,
     LACKS,
     MODES,
     OUTCOMES,
     POLICIES,
 )
-from lms.regulation.rules.expressions import SIGNS
-from lms.regulation.rules.numbers import RoundingMode, exact, rounded
+from lms.regulation.rules.expressions import ASKS, SIGNS
+from lms.regulation.rules.numbers import exact
 from lms.regulation.rules.rule_set import RuleSet, Text
 
 Step = Mapping[str, Any]
-
-_SHOWN_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,31 @@ def explain(
     `item_titles`: what to call the items; an item without a title goes by its key.
     """
     teller = _Teller(record, rule_set, item_titles or {})
-    *before, verdict = record["trace"]
-    return [teller.verdict(verdict), *(said for step in before for said in teller.tell(step))]
+    reckoned = [step for step in record["trace"] if step["op"] != "consequence"]
+    follows = [step for step in record["trace"] if step["op"] == "consequence"]
+    *before, verdict = reckoned
+    reasons = (said for step in (*before, *follows) for said in teller.tell(step))
+    return [teller.verdict(verdict), *reasons]
+
+
+def explain_consequence(
+    record: Mapping[str, Any], rule_set: RuleSet, consequence: str, period: str
+) -> Sentence:
+    """Why this consequence follows: its ladders first, then itself. Raises StopIteration."""
+    teller = _Teller(record, rule_set, {})
+    suffix = f"@{period}" if period else ""
+    own = next(
+        step for step in record["trace"] if step["id"] == f"consequence.{consequence}{suffix}"
+    )
+    asked = {name.partition(".")[2].partition(".")[0] for name in own["operands"]}
+    ladders = [
+        step
+        for step in record["trace"]
+        if step["op"] == "ladder" and step["id"] in {f"ladder.{name}{suffix}" for name in asked}
+    ]
+    said = [one for step in (*ladders, own) for one in teller.tell(step)]
+    en, zh = " ".join(one.en for one in said), "".join(one.zh for one in said)
+    return Sentence(en, zh, own["clause"])
 
 
 class _Teller:
@@ -56,9 +80,13 @@ class _Teller:
         self.record = record
         self.item_titles = item_titles
         self.conditions = {f"gate.{gate.id}": gate.condition for gate in rule_set.gates}
+        self.conditions |= {f"consequence.{one.id}": one.when for one in rule_set.consequences}
         self.parts = [part.id for part in rule_set.components]
         self.titles = {f"component.{part.id}": part.title for part in rule_set.components}
         self.titles |= {f"gate.{gate.id}": gate.title for gate in rule_set.gates}
+        self.titles |= {f"critical.{error.id}": error.title for error in rule_set.critical}
+        self.titles |= {f"ladder.{ladder.id}": ladder.title for ladder in rule_set.ladders}
+        self.titles |= {f"consequence.{one.id}": one.title for one in rule_set.consequences}
         self.titles["total"] = rule_set.title
         self.is_total = record["scope"] == "total"
         self.figures = {
@@ -79,6 +107,14 @@ class _Teller:
             "policy": lambda step: POLICIES[step["value"]],
             "gate": self._gate,
             "verdict": self._component_verdict,
+            "drop": lambda step: sentences.dropped(step, self._item_title),
+            "floor": lambda step: sentences.floor(step, self._item_title),
+            "critical": lambda step: sentences.critical(self._title(subject)),
+            "bonus": lambda step: sentences.bonus(step, self._title),
+            "gain": lambda step: sentences.gain(step, self._title(f"component.{_name(step)}")),
+            "fact": sentences.fact,
+            "ladder": lambda step: sentences.ladder(step, self._title(subject)),
+            "consequence": self._consequence,
         }
         if said := tellers[step["op"]](step):
             yield Sentence(*said, step["clause"])
@@ -97,7 +133,7 @@ class _Teller:
         if lacks:
             en += ". Missing: " + "; ".join(f"{what['en']} ({why})" for what, why, _ in lacks)
             zh += "。缺少：" + "；".join(f"{what['zh-Hans']}（{why}）" for what, _, why in lacks)
-        elif failed := self._failed(step):
+        elif step["op"] == "verdict" and (failed := self._failed(step)):
             en += ". Not fulfilled: " + "; ".join(name["en"] for name in failed)
             zh += "。未达到：" + "；".join(name["zh-Hans"] for name in failed)
         return Sentence(f"{en}.", f"{zh}。", step["clause"])
@@ -110,15 +146,27 @@ class _Teller:
             kind, _, name = condition.partition(":")
             if kind == "mark":
                 names.append({"en": "pass mark", "zh-Hans": "及格线"})
-            elif kind == "item":
+            elif kind in {"item", "item_floor", "clean"}:
                 names.append(self._item_title(name))
+            elif kind == "floor":
+                names.append(self._title(f"component.{name}"))
             else:
                 names.append(self._title(f"{kind}.{name}"))
         return names
 
     def _in_order(self, conditions: Iterable[str]) -> list[str]:
         """The mark first, then items by key, then components and gates as the rule set has them."""
-        kinds = ("mark", "missing", "item", "component", "gate")
+        kinds = (
+            "mark",
+            "missing",
+            "item",
+            "item_floor",
+            "clean",
+            "component",
+            "floor",
+            "critical",
+            "gate",
+        )
         subjects = list(self.titles)
 
         def place(condition: str) -> tuple[int, int, str]:
@@ -144,23 +192,42 @@ class _Teller:
                 f"{en} by the verdict of the course itself, which gave no score",
                 f"{zh}（以课程自身的结论为准，课程未给出分数）",
             )
-        scores = [_figure(score) for score in _attempt_scores(step["operands"])]
+        scores = [figure(score) for score in _attempt_scores(step["operands"])]
+        more_en, more_zh = self._limits(step["operands"])
         if len(scores) == 1:
-            return f"{scores[0]} points", f"{scores[0]} 分"
+            return f"{scores[0]} points{more_en}", f"{scores[0]} 分{more_zh}"
         en, zh = CHOICES[step["expr"].partition("(")[0]]
         return (
-            f"attempts with {', '.join(scores)} points; {en}: {_figure(value)}",
-            f"各次得分 {'、'.join(scores)}；{zh}：{_figure(value)} 分",
+            f"attempts with {', '.join(scores)} points{more_en}; {en}: {figure(value)}",
+            f"各次得分 {'、'.join(scores)}{more_zh}；{zh}：{figure(value)} 分",
         )
+
+    def _limits(self, operands: Mapping[str, str]) -> tuple[str, str]:
+        """What critical errors and the limits of make-up attempts did to which attempt."""
+        en, zh = "", ""
+        for name in sorted(operands, key=natural_order):
+            attempt, _, what = name.partition(".")
+            number, value = attempt.removeprefix("attempt_"), operands[name]
+            if what == "counted":
+                en += f"; attempt {number} counts {figure(value)}"
+                zh += f"；第 {number} 次按 {figure(value)} 分计"
+            elif what == "beyond":
+                en += f"; attempt {number} is one too many and does not count"
+                zh += f"；第 {number} 次超出补考次数，不计"
+            elif what == "critical":
+                errors = [self._title(f"critical.{error}") for error in value.split()]
+                en += f"; critical error in attempt {number}: {', '.join(e['en'] for e in errors)}"
+                zh += f"；第 {number} 次有致命错误：{'、'.join(e['zh-Hans'] for e in errors)}"
+        return en, zh
 
     def _combine(self, step: Step) -> tuple[str, str] | None:
         items = [
-            (self._item_title(item), _figure(s)) for item, s in sorted(step["operands"].items())
+            (self._item_title(item), figure(s)) for item, s in sorted(step["operands"].items())
         ]
         if len(items) == 1:
             return None
         en, zh = COMBINATIONS[step["expr"].partition("(")[0]]
-        value = _figure(step["value"])
+        value = figure(step["value"])
         english = ", ".join(f"{title['en']} {score}" for title, score in items)
         chinese = "、".join(f"{title['zh-Hans']} {score}" for title, score in items)
         return f"The {en} of {english} is {value}.", f"{chinese} 的{zh}为 {value}。"
@@ -172,12 +239,12 @@ class _Teller:
         for part in parts:
             title = self._title(f"component.{part}")
             score, weight = (
-                _figure(operands[f"{part}.score"]),
+                figure(operands[f"{part}.score"]),
                 percent(exact(operands[f"{part}.weight"])),
             )
             en.append(f"{title['en']} {score} × {weight}")
             zh.append(f"{title['zh-Hans']} {score} × {weight}")
-        value = _figure(step["value"])
+        value = figure(step["value"])
         total = sum((exact(operands[f"{part}.weight"]) for part in parts), Fraction(0))
         if total == 1:
             return f"{' + '.join(en)} = {value}.", f"{' + '.join(zh)} = {value}。"
@@ -192,7 +259,7 @@ class _Teller:
         if exact(operands["exact"]) == exact(step["value"]):
             return None
         en, zh = MODES[operands["mode"]]
-        before, after, digits = _figure(operands["exact"]), step["value"], operands["digits"]
+        before, after, digits = figure(operands["exact"]), step["value"], operands["digits"]
         places = "1 decimal" if digits == "1" else f"{digits} decimals"
         return (
             f"Rounded once, at the end, to {places} ({en}): {before} → {after}.",
@@ -223,6 +290,11 @@ class _Teller:
             f"{title['zh-Hans']}：{zh}（{chinese}）。",
         )
 
+    def _consequence(self, step: Step) -> tuple[str, str] | None:
+        condition, figures = self.conditions[_subject(step)], step["operands"]
+        spoken = tuple(self._spoken(condition, figures, each) for each in ("en", "zh-Hans"))
+        return sentences.consequence(step, self._title(_subject(step)), (spoken[0], spoken[1]))
+
     def _spoken(self, part: Any, figures: Mapping[str, str], language: str) -> str:
         """A condition with names and figures in it: "Call simulation 88 ≥ 80"."""
         if isinstance(part, str):
@@ -233,6 +305,8 @@ class _Teller:
             return CONNECTIVES[operator][language].join(said)
         if operator in SIGNS:
             return f" {SIGNS[operator]} ".join(said)
+        if operator == ASKS:
+            return said[0]
         return f"{operator}({', '.join(said)})"
 
     def _spoken_operand(self, operand: str, figures: Mapping[str, str], language: str) -> str:
@@ -241,13 +315,18 @@ class _Teller:
         if operand not in figures:
             return operand
         value = figures[operand]
-        figure = "?" if value == "unknown" else self._spoken_operand(_figure(value), {}, language)
+        english, chinese = OUTCOMES.get(value) or sentences.value_said(value)
+        shown = english if language == "en" else chinese
+        return f"{self._called(operand)[language]} {shown}"
+
+    def _called(self, operand: str) -> Text:
+        """What a reference is called: the title of its subject, or the words for the fact."""
         kind, _, rest = operand.partition(".")
-        if kind == "component":
-            title = self._title(f"component.{rest.partition('.')[0]}")
-            return f"{title[language]} {figure}"
-        name = rest if kind == "fact" else {"en": "total", "zh-Hans": "总分"}[language]
-        return f"{name} {figure}"
+        if kind == "fact":
+            return self._item_title(rest)
+        if kind == "total":
+            return {"en": "total", "zh-Hans": "总分" if rest == "score" else "总评"}
+        return self._title(f"{kind}.{rest.partition('.')[0]}")
 
     def _component_verdict(self, step: Step) -> tuple[str, str]:
         subject = _subject(step)
@@ -262,6 +341,9 @@ class _Teller:
         return self.titles[subject]
 
     def _item_title(self, item: str) -> Text:
+        if item not in self.item_titles and item in FACTS:
+            english, chinese = FACTS[item]
+            return {"en": english, "zh-Hans": chinese}
         return self.item_titles.get(item, {"en": item, "zh-Hans": item})
 
 
@@ -274,8 +356,13 @@ def natural_order(name: str) -> tuple[tuple[int, str], ...]:
 
 def _subject(step: Step) -> str:
     """ "component.company", "gate.take_calls" or "total": whose step it is."""
-    kind, _, rest = step["id"].partition(".")
-    return "total" if kind == "total" else f"{kind}.{rest.partition('.')[0]}"
+    kind, _, _ = step["id"].partition("@")[0].partition(".")
+    return "total" if kind == "total" else f"{kind}.{_name(step)}"
+
+
+def _name(step: Step) -> str:
+    """The name in the id of a step, without the window or run that it is about."""
+    return str(step["id"]).partition("@")[0].partition(".")[2].partition(".")[0]
 
 
 def _attempt_scores(operands: Mapping[str, str]) -> list[str]:
@@ -287,18 +374,3 @@ def _attempt_scores(operands: Mapping[str, str]) -> list[str]:
     }
     finished = [value for name, value in scores.items() if operands[f"{name}.finished"] == "true"]
     return finished or list(scores.values())
-
-
-def _figure(text: str) -> str:
-    """A number for reading: as it is when short, else rounded with a sign that says so."""
-    try:
-        number = exact(text)
-    except ValueError:
-        return text
-    short = rounded(number, _SHOWN_DIGITS, RoundingMode.HALF_UP)
-    return text if Fraction(short) == number else f"≈{short}"
-
-
-def percent(share: Fraction) -> str:
-    """A weight for reading, to two decimals at most: "20%", "33.33%"."""
-    return f"{rounded(share * 100, 2, RoundingMode.HALF_UP).normalize():f}%"

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lms.grading.rules.attendance import readings_of
+from lms.grading.rules.consequences import ConsequenceResult
 from lms.grading.rules.evaluate import TOTAL, Evaluation, Facts, component_scope, evaluate
 from lms.grading.rules.evidence import Entry, Evidence
+from lms.grading.rules.trace import told
 from lms.regulation.rules.numbers import exact
 from lms.regulation.rules.rule_set import RuleSet
 
@@ -38,6 +41,8 @@ def _judged(rule_set: RuleSet, given: Mapping[str, Any]) -> Evaluation:
         parts=dict.fromkeys(given["items"], ()),
         past_due=given.get("past_due", False),
         values=given.get("facts", {}),
+        unsettled=given.get("unsettled", ()),
+        readings=readings_of(rule_set),
     )
     return evaluate(rule_set, facts, Evidence.of(_entries(given["items"])))
 
@@ -59,6 +64,7 @@ def _entries(items: Mapping[str, list[Mapping[str, Any]]]) -> Iterator[Entry]:
                 completion=attempt.get("completed"),
                 success=attempt.get("passed"),
                 score=None if score is None else exact(score) / 100,
+                critical=tuple(attempt.get("critical", ())),
             )
 
 
@@ -73,5 +79,16 @@ def _compared(expect: Mapping[str, Any], evaluation: Evaluation) -> Iterator[tup
         yield f"component {component}", outcome, result.outcome.value
     gates = {step.id: step.value for step in total.steps}
     for gate, verdict in expect.get("gates", {}).items():
-        expected = {True: "true", False: "false", None: "unknown"}[verdict]
-        yield f"gate {gate}", expected, gates[f"gate.{gate}"]
+        yield f"gate {gate}", told(verdict), gates[f"gate.{gate}"]
+    for ladder, value in expect.get("ladders", {}).items():
+        yield f"ladder {ladder}", "unknown" if value is None else value, gates[f"ladder.{ladder}"]
+    for name, expected_answer in expect.get("consequences", {}).items():
+        answer = next(one for one in total.consequences if one.consequence.id == name)
+        yield f"consequence {name}", *_answers(expected_answer, answer)
+
+
+def _answers(expected: bool | str | None, found: ConsequenceResult) -> tuple[str, str]:
+    """Expected and found, as a verdict, or as the amount where a test names one."""
+    if isinstance(expected, str):
+        return expected, told(found.amount) if found.follows else told(found.follows)
+    return told(expected), told(found.follows)

@@ -32,6 +32,9 @@ class Lack(StrEnum):
     NOT_FINISHED = "not_finished"
     NO_SCORE = "no_score"
     NO_FACT = "no_fact"
+    FEW_ATTEMPTS = "few_attempts"
+    PENDING_PROOF = "pending_proof"
+    NOT_DECIDED = "not_decided"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +59,14 @@ class Op(StrEnum):
     GATE = "gate"
     POLICY = "policy"
     VERDICT = "verdict"
+    FACT = "fact"
+    DROP = "drop"
+    FLOOR = "floor"
+    CRITICAL = "critical"
+    BONUS = "bonus"
+    GAIN = "gain"
+    LADDER = "ladder"
+    CONSEQUENCE = "consequence"
 
 
 @dataclass(frozen=True, slots=True)

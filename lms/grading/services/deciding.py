@@ -10,25 +10,25 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from lms.grading.models import Decision, PendingGrade
-from lms.grading.queries import Course, courses_of, standing_decisions
-from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, Facts, evaluate
-from lms.grading.rules.evidence import account_of, evidence_of
+from lms.grading.queries import standing_decisions
+from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, evaluate
 from lms.grading.rules.superseding import takes_the_place_of
 from lms.grading.rules.trace import Outcome
 from lms.grading.services.erasure import beyond_judging
+from lms.grading.services.inputs import Gathered, Ledger, gather
 from lms.grading.services.pending import mark_pending, put_off_after
+from lms.grading.services.recommending import recommend
 from lms.grading.signals import decisions_recorded
 from lms.regulation.models import RuleSetVersion
 from lms.regulation.queries import compiled, rule_set_in_force
 from lms.regulation.rules.canonical import canonical_bytes
 from lms.tracks.models import Enrolment
-from xapi.lrs.queries import StoredStatement, statements_of_registrations
+from lms.tracks.services import Verdict, note_completions
 
 BATCH: Final = 50
 """How many enrolments one transaction judges at most."""
@@ -108,35 +108,42 @@ def _judge(tenant: int, rows: Iterable[PendingGrade], *, force: bool) -> list[De
 
 
 def _decide(tenant: int, enrolments: Sequence[Enrolment]) -> list[Decision]:
-    versions = _versions(tenant, enrolments)
-    courses = courses_of(tenant, enrolments)
-    statements = _statements(tenant, courses)
+    versions = versions_of(tenant, enrolments)
+    gathered = gather(tenant, enrolments)
     standing = standing_decisions(tenant, [enrolment.id for enrolment in enrolments])
-    read = (statement for found in statements.values() for statement in found)
-    beyond = beyond_judging(tenant, standing, read)
+    beyond = beyond_judging(tenant, standing, gathered.read())
+    ledger = Ledger(tenant)
     now = timezone.now()
     decisions: list[Decision] = []
     for enrolment in enrolments:
-        taken, version = courses[enrolment.id], versions[enrolment.id]
-        found = [
-            statement
-            for course in taken
-            for registration in course.registrations
-            for statement in statements[registration]
-            if account_of(statement.statement) == _account(enrolment)
-        ]
-        facts = Facts(
-            parts={course.key: course.parts for course in taken},
-            past_due=enrolment.due_on is not None and timezone.localdate(now) > enrolment.due_on,
-        )
-        evidence = evidence_of({course.key: course.registrations for course in taken}, found)
-        evaluation = evaluate(compiled(version), facts, evidence)
+        version = versions[enrolment.id]
+        rule_set = compiled(version)
+        inputs = gathered.inputs(enrolment, rule_set, ledger, now)
+        evaluation = evaluate(rule_set, inputs.facts, inputs.evidence)
         changed = _changed(enrolment, version, evaluation, standing[enrolment.id], now)
         decisions += (one for one in changed if one.supersedes_id not in beyond or _gives(one))
     Decision.objects.bulk_create(decisions)
+    note_completions(tenant, [_verdict(one, gathered) for one in decisions])
+    recommend(tenant, decisions)
     if told := [one for one in decisions if _matters(one)]:
         decisions_recorded.send(Decision, decisions=told)
     return decisions
+
+
+def _verdict(decision: Decision, gathered: Gathered) -> Verdict:
+    """A decision as tracks note it: what was passed, and of which items."""
+    keys = None
+    if not decision.is_total:
+        part = compiled(decision.rule_set).component(decision.scope.partition(":")[2])
+        taken = gathered.courses[decision.enrolment_id]
+        keys = [course.key for course in taken if part.takes(course.key)]
+    return Verdict(
+        decision.enrolment,
+        decision.outcome == Outcome.PASS,
+        decision.id,
+        decision.computed_at,
+        keys,
+    )
 
 
 def _gives(decision: Decision) -> bool:
@@ -152,7 +159,7 @@ def _matters(decision: Decision) -> bool:
     return any(one and one.outcome != Outcome.INDETERMINATE for one in (decision, before))
 
 
-def _versions(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, RuleSetVersion]:
+def versions_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, RuleSetVersion]:
     """The rules in force on the day of each enrolment: one cohort, one version (R112)."""
     known: dict[tuple[str, date], RuleSetVersion] = {}
     versions = {}
@@ -162,26 +169,6 @@ def _versions(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, RuleSe
             known[wanted] = rule_set_in_force(tenant, *wanted)
         versions[enrolment.id] = known[wanted]
     return versions
-
-
-def _statements(
-    tenant: int, courses: Mapping[UUID, Sequence[Course]]
-) -> dict[UUID, list[StoredStatement]]:
-    """Every statement of every registration, by registration."""
-    by_registration: dict[UUID, list[StoredStatement]] = {
-        registration: []
-        for taken in courses.values()
-        for course in taken
-        for registration in course.registrations
-    }
-    for stored in statements_of_registrations(tenant, list(by_registration)):
-        by_registration[UUID(stored.statement["context"]["registration"])].append(stored)
-    return by_registration
-
-
-def _account(enrolment: Enrolment) -> tuple[str, str]:
-    """The learner's account in statements. What is told of another counts for nobody."""
-    return settings.CALLCRAFT_ACTOR_HOME_PAGE, str(enrolment.employee_id)
 
 
 def _changed(

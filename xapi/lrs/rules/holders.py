@@ -8,7 +8,7 @@ forget somebody in one place only.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from xapi.statements.actors import Identifier
@@ -37,7 +37,11 @@ class Holder(Protocol):
         """Registrations of the person, and of others whose rows name them."""
 
     def counts(self, tenant: int, person: Collection[Identifier]) -> Mapping[str, int]:
-        """How many of what `forget` would take away or change in all."""
+        """How many of what `forget` would take away or change in all.
+
+        Asked before anything changes: a room where something has to be concluded first says so
+        here by a `Problem`.
+        """
 
     def forget(
         self, tenant: int, person: Collection[Identifier], pseudonym: Identifier
@@ -51,6 +55,16 @@ class Holder(Protocol):
         self, tenant: int, person: Collection[Identifier]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Everything about the person, a row at a time: what it is, and its columns."""
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """A holder that has files of a person as well."""
+
+    def files(
+        self, tenant: int, person: Collection[Identifier]
+    ) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Each with its path in an export, which no other room uses, and its bytes by blocks."""
 
 
 _holders: list[Holder] = []

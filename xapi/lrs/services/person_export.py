@@ -3,6 +3,7 @@
     statements.ndjson    {"places": ["actor"], "voided": false, "statement": {…}}, as stored
     documents.ndjson     state and profiles
     <room>.ndjson        what rooms above keep about them: {"row": "attempt", …}
+    files/<room>/<id>    what was handed in there; a row of the kind "file" names it
     attachments/<sha2>   contents that these statements name and that are here
     manifest.json        whom it is about, how many of what, size and SHA-256 of each file
 
@@ -29,7 +30,7 @@ from xapi.lrs.queries.attachments import attachment_contents
 from xapi.lrs.queries.documents import documents_about
 from xapi.lrs.queries.protection import statements_naming
 from xapi.lrs.rules.documents import Kind
-from xapi.lrs.rules.holders import Holder, holders
+from xapi.lrs.rules.holders import Holder, KeepsFiles, holders
 from xapi.lrs.rules.people import agent_of, all_identifiers, places_of
 from xapi.lrs.services.audit import Audit
 from xapi.statements.actors import Identifier
@@ -89,6 +90,9 @@ class _Export:
             self._write(archive, "documents.ndjson", self._documents())
             for holder in holders():
                 self._write(archive, f"{holder.name}.ndjson", self._rows(holder))
+                if isinstance(holder, KeepsFiles):
+                    for path, blocks in holder.files(self.tenant, self.person):
+                        self._write(archive, path, blocks)
             for sha2, key in self._contents():
                 self._write(archive, f"attachments/{sha2}", files.read(key))
                 self.counts["attachments"] += 1

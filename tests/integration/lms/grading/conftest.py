@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lms.grading import services
 from lms.grading.models import Decision
-from lms.grading.services import deciding
+from lms.grading.services import inputs
 from lms.people.models import Employee
 from lms.tracks.models import Enrolment, TrackItem
 from lms.tracks.services import open_course
@@ -47,7 +47,7 @@ class Learning:
 
     def activities(self, item: str) -> list[str]:
         """The parts that an item's package consists of."""
-        package = TrackItem.objects.get(track=self.enrolment.track_id, key=item).package_id
+        package = TrackItem.objects.get(track=self.enrolment.track_id, key=item).course.id
         return [part.activity for part in parts_of_packages(self.tenant, {package})[package]]
 
     def statement(
@@ -117,8 +117,8 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Learning], None]:
                 raise ZeroDivisionError
             return known(enrolment)
 
-        known = deciding._account
-        monkeypatch.setattr(deciding, "_account", account)
+        known = inputs.account
+        monkeypatch.setattr(inputs, "account", account)
 
     return refuse
 

@@ -160,7 +160,7 @@ def test_a_course_goes_on_after_what_was_told_of_it_has_expired(
     def play(*sets: tuple[str, str]) -> None:
         registration = open_course(learning.enrolment, item)
         launch = open_session(tenant=learning.tenant, registration=registration)
-        claims = read_launch_token(launch.token, label=item.package.label, for_files=False)
+        claims = read_launch_token(launch.token, label=item.course.label, for_files=False)
         browser = Browser(launch.session)
         end = browser.commit(*sets, time="0000:01:00", terminate=True)
         apply_commits(claims, browser.envelope(end))

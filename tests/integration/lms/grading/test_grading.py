@@ -428,7 +428,7 @@ class TestBursts:
         ids = [one.enrolment.id for one in many]
         services.grade_enrolments(centre.tenant.id, ids[:1])  # Reads the rule set for good.
         for group in (ids[1:2], ids[2:]):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(13):
                 services.grade_enrolments(centre.tenant.id, group)
         decisions_recorded.sender_receivers_cache.clear()
 

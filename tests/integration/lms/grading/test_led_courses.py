@@ -28,7 +28,7 @@ def play(learning: Learning, *sets: tuple[str, str], go: str) -> None:
     item = learning.enrolment.track.items.get(key="course")
     registration = open_course(learning.enrolment, item)
     launch = open_session(tenant=learning.tenant, registration=registration)
-    claims = read_launch_token(launch.token, label=item.package.label, for_files=False)
+    claims = read_launch_token(launch.token, label=item.course.label, for_files=False)
     browser = Browser(launch.session)
     apply_commits(claims, browser.envelope(browser.commit(*sets, go=go)))
 

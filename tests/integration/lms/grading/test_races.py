@@ -9,9 +9,12 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from lms.grading import services
-from lms.grading.models import Decision, PendingGrade
+from lms.grading.models import Decision, PendingGrade, Recommendation
 from lms.grading.signals import decisions_recorded
+from lms.people.rules.roles import Role
+from tests.builders.ruled import Ruled
 from tests.integration.lms.grading.conftest import Learning
+from xapi.problems import Problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,3 +106,80 @@ def test_two_sweepers_never_take_the_same_row(learning: Learning) -> None:
     late = PendingGrade.objects.get().deferred_at + services.pending.STALE_AFTER
     taken = together(*[lambda: services.defer_again(late) for _ in range(4)])
     assert sorted(len(rows) for rows in taken) == [0, 0, 0, 1]
+
+
+@pytest.mark.requirement("R88")
+def test_two_graders_recommend_a_consequence_once() -> None:
+    """Late, doubled and out of order: four graders at once make one recommendation."""
+    ruled = Ruled()
+    for number in (2, 0, 1, 0):
+        ruled.session(number, minutes_late=5)
+    together(
+        *[
+            lambda: services.grade_enrolment(ruled.tenant, ruled.enrolment.id, force=True)
+            for _ in range(4)
+        ]
+    )
+    assert Recommendation.objects.filter(key="tardy_absence").count() == 1
+
+
+def test_what_is_told_while_judging_is_recommended_by_the_next() -> None:
+    ruled = Ruled()
+    for number in range(3):
+        ruled.session(number, minutes_late=5)
+
+    def tell() -> None:
+        for number in range(3, 6):
+            ruled.session(number, minutes_late=5)
+
+    def grade() -> None:
+        for _ in range(4):
+            ruled.grade()
+
+    together(tell, grade, grade)
+    ruled.grade()
+    standing = Recommendation.objects.filter(key="tardy_absence").exclude(state="superseded")
+    assert [one.amount for one in standing] == ["1"]
+
+
+@pytest.mark.requirement("A39")
+def test_two_people_decide_one_recommendation_once() -> None:
+    ruled = Ruled()
+    for number in range(3):
+        ruled.session(number, minutes_late=5)
+    ruled.grade()
+    one = Recommendation.objects.get(key="tardy_absence")
+    people = [ruled.centre.person(name, Role.HR) for name in ("Gao Yan", "Tan Yu")]
+
+    def decide(person: Any, act: Callable[..., Any]) -> str:
+        try:
+            return str(act(person, one.id, "seen").state)
+        except Problem as problem:
+            return problem.code
+
+    found = together(
+        lambda: decide(people[0], services.confirm), lambda: decide(people[1], services.dismiss)
+    )
+    assert "grading.already_settled" in found
+    one.refresh_from_db()
+    assert one.state in found
+
+
+def test_deciding_while_judging_never_waits_for_ever() -> None:
+    """Confirming locks the person first, then what was recommended; a grader locks its mark."""
+    ruled = Ruled()
+    for number in range(3):
+        ruled.session(number, minutes_late=5)
+    ruled.pass_all()
+    ruled.grade()
+    supervisor = ruled.centre.person("Sun Li", Role.SUPERVISOR)
+    clearance = Recommendation.objects.get(key="clearance")
+
+    def tell() -> None:
+        for minute in range(4):
+            ruled.assess("call", str(61 + minute), 30 + minute)
+            ruled.grade()
+
+    together(tell, lambda: services.confirm(supervisor, clearance.id))
+    clearance.refresh_from_db()
+    assert clearance.state == "confirmed"

@@ -10,12 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lms.regulation
+from lms.grading.rules.attendance import readings_of
 from lms.grading.rules.evaluate import ENGINE_VERSION, Evaluation, Facts, evaluate
 from lms.grading.rules.evidence import Entry, Evidence
-from lms.grading.rules.replay import OtherEngine, replay
+from lms.grading.rules.marks import ABSENT, EXCUSED, KIND, Mark
+from lms.grading.rules.replay import OtherEngine, evidence_in, replay
 from lms.grading.rules.superseding import takes_the_place_of
 from lms.regulation.rules.canonical import canonical_bytes, read_exact_json
 from lms.regulation.rules.rule_set import RuleSet, parse_rule_set
+from tests.builders.attended import mark, tardy_rules
+from tests.builders.judging import TEXT, entry
 
 GOLDEN = Path(__file__).with_name("golden_decisions.json")
 ITEMS = ("business", "company", "rules", "simulation", "skills")
@@ -27,6 +31,22 @@ def rules(key: str) -> RuleSet:
 
 
 NEW_HIRE = rules("csr.new_hire")
+
+
+def with_attendance() -> RuleSet:
+    added = json.loads(json.dumps(tardy_rules()).replace("C1", "S05#9"))
+    added["consequences"] += NEW_HIRE.content["consequences"]
+    return parse_rule_set({**NEW_HIRE.content, **added})
+
+
+ATTENDED = with_attendance()
+MARKS = [
+    *[mark(n, late=n % 4) for n in range(4)],
+    *[mark(n, ABSENT, run="run-2") for n in range(3)],
+    mark(9, late=3, exempt="pending", run="run-3"),
+    mark(10, EXCUSED, leave="official"),
+    mark(11, made_up="run-1/10"),
+]
 
 entries = st.builds(
     lambda item, number, completion, success, score: Entry(
@@ -81,6 +101,34 @@ def test_judging_twice_supersedes_nothing(found: list[Entry]) -> None:
         assert not takes_the_place_of(second.record(after), first.record(before))
 
 
+@given(st.lists(st.sampled_from(MARKS), max_size=9, unique=True), evidence)
+@settings(max_examples=50)
+def test_record_with_attendance_is_judged_again_from_its_own_marks(
+    marks: list[Mark], found: list[Entry]
+) -> None:
+    facts = Facts({item: (item,) for item in ITEMS}, readings=readings_of(ATTENDED))
+    evaluation = evaluate(ATTENDED, facts, Evidence.of(found, marks))
+    for result in evaluation.scopes:
+        record = evaluation.record(result)
+        kept = json.loads(json.dumps(record))
+        assert replay(kept, ATTENDED) == canonical_bytes(record)
+        told = [one for one in record["evidence"] if one.get("kind") == KIND]
+        assert len(told) == (len(marks) if result.scope == "total" else 0)
+
+
+def test_what_scorecards_say_is_kept_only_by_rules_that_read_it() -> None:
+    said = entry("company", 0, {"score": "50", "completion": True, "critical": ["slander"]})
+    plain = judged([said])
+    assert "critical" not in plain.record(plain.scope("total"))["evidence"][0]
+    errors = {"id": "e", "item": "slander", "title": TEXT, "clause": "S05#9"}
+    reads = parse_rule_set({**NEW_HIRE.content, "critical": [{**errors, "on_hit": "fail_total"}]})
+    facts = Facts({item: (item,) for item in ITEMS})
+    evaluation = evaluate(reads, facts, Evidence.of([said]))
+    record = evaluation.record(evaluation.scope("total"))
+    assert record["evidence"][0]["critical"] == ["slander"]
+    assert replay(record, reads) == canonical_bytes(record)
+
+
 def test_touched_record_does_not_replay() -> None:
     evaluation = judged([])
     record = evaluation.record(evaluation.scope("total"))
@@ -104,6 +152,6 @@ def test_old_decisions_keep_their_bytes() -> None:
     for case in golden["decisions"]:
         rule_set = parse_rule_set(golden["rule_sets"][case["rule_set"]])
         facts = Facts.from_record(case["facts"])
-        found = Evidence.of(Entry.from_record(entry) for entry in case["evidence"])
+        found = evidence_in(case["evidence"])
         written = evaluate(rule_set, facts, found).to_bytes()
         assert hashlib.sha256(written).hexdigest() == case["sha256"], case["name"]

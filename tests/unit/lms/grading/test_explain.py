@@ -69,6 +69,13 @@ def test_total_is_told_with_every_figure() -> None:
             "Cleared to take calls: fulfilled (total 79.8 ≥ 60 and Call simulation 88 ≥ 80).",
             "准予上岗接听：已满足（总分 79.8 ≥ 60 且 通话模拟 88 ≥ 80）。",
         ),
+        (
+            (
+                "Clear for calls: recommended (Cleared to take calls yes and total passed ="
+                " passed). A named person decides."
+            ),
+            ("批准上岗接听：建议（准予上岗接听 是 且 总评 通过 = 通过），由指定人员确认后生效。"),
+        ),
     ]
 
 
@@ -114,6 +121,7 @@ def test_every_step_has_its_sentence_in_both_languages(
         "a",
         "0.5",
         attempt=attempt,
+        **({"nth": 1} if attempt == "nth" else {}),
         combine=combine,
         missing=missing,
         required=not optional,

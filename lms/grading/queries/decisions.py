@@ -12,18 +12,23 @@ from lms.people.queries import visible_employees
 from lms.people.rules.roles import Right
 from lms.regulation.rules.rule_set import Text
 from lms.tracks.models import CourseRegistration, Enrolment, TrackItem
+from lms.tracks.rules.activities import item_activity
 from scorm_packages.runtime.queries import parts_of_packages
 from scorm_packages.runtime.rules.statements import course_activity_id
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An item of a track: of which activities it consists, and under which registrations played."""
+    """An item of a track: of which activities it consists, and under which registrations played.
+
+    An item without a package has an `activity` of its own, told under the enrolment itself.
+    """
 
     key: str
     parts: tuple[str, ...]
     registrations: Mapping[UUID, str]
     """In the order of their beginning, each with the activity of its course as a whole."""
+    activity: str = ""
 
 
 def standing_decisions(
@@ -69,21 +74,22 @@ def courses_of(tenant: int, enrolments: Sequence[Enrolment]) -> dict[UUID, list[
         played[registration] = course_activity_id(package)
         begun[enrolment_id, item_id] = package
     items = _items(tenant, {enrolment.track_id for enrolment in enrolments})
-    in_use = {item.package_id for listed in items.values() for item in listed}
+    in_use = {item.package_id for listed in items.values() for item in listed if item.package_id}
     parts = parts_of_packages(tenant, in_use | set(begun.values()))
     activities = {
         package: tuple(sorted(part.activity for part in counted))
         for package, counted in parts.items()
     }
+
+    def course(enrolment: UUID, item: TrackItem) -> Course:
+        package = begun.get((enrolment, item.id), item.package_id)
+        if package is None:
+            activity = item_activity(item.id)
+            return Course(item.key, (activity,), {}, activity)
+        return Course(item.key, activities[package], opened.get((enrolment, item.id), {}))
+
     return {
-        enrolment.id: [
-            Course(
-                item.key,
-                activities[begun.get((enrolment.id, item.id), item.package_id)],
-                opened.get((enrolment.id, item.id), {}),
-            )
-            for item in items.get(enrolment.track_id, ())
-        ]
+        enrolment.id: [course(enrolment.id, item) for item in items.get(enrolment.track_id, ())]
         for enrolment in enrolments
     }
 

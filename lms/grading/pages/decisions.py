@@ -9,14 +9,23 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from lms.grading.models import Decision
-from lms.grading.queries import chain_of, standing_decisions, titles_of_items, visible_decisions
+from lms.grading.models import Decision, Recommendation
+from lms.grading.pages.wording import title_of_step
+from lms.grading.queries import (
+    chain_of,
+    recommendations_of,
+    standing_decisions,
+    titles_of_items,
+    visible_decisions,
+)
+from lms.grading.queries.appeals import grade_appealable
 from lms.grading.rules.evaluate import component_scope
-from lms.grading.rules.evidence import VERBS
-from lms.grading.rules.explain import explain, natural_order, percent
+from lms.grading.rules.evidence import OWN_VERBS
+from lms.grading.rules.explain import explain, natural_order
+from lms.grading.rules.figures import percent
+from lms.grading.rules.marks import KIND
 from lms.people.access import viewer_of
 from lms.people.services import audit
 from lms.regulation.queries import compiled
@@ -25,7 +34,7 @@ from lms.regulation.rules.rule_set import RuleSet, Text
 from xapi import vocabulary
 from xapi.problems import text_in
 
-_VERB_TERMS: Final = {short: vocabulary.term(iri) for iri, short in VERBS.items()}
+_VERB_TERMS: Final = {short: vocabulary.term(iri) for iri, short in OWN_VERBS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,10 @@ def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     )
     if found.employee_id != viewer.id:
         audit(viewer, "grading.viewed", "decision", found.id)
-    return render(request, "grading/decision.html", _Presented(found).context())
+    context = dict(_Presented(found).context())
+    context["may_appeal"] = grade_appealable(viewer, found, context["latest"])
+    context["appeal"] = found.appeals.first()
+    return render(request, "grading/decision.html", context)
 
 
 class _Presented:
@@ -111,11 +123,17 @@ class _Presented:
             "reasons": [(self._said(said.as_dict()), said.clause) for said in reasons],
             "parts": self._parts() if found.is_total else [],
             "steps": [self._step(step) for step in self.record["trace"]],
-            "evidence": [self._evidence(entry) for entry in self.record["evidence"]],
+            "evidence": [
+                self._evidence(entry)
+                for entry in self.record["evidence"]
+                if entry.get("kind") != KIND
+            ],
             "clauses": list(self._clauses()),
             "rule_set_title": self._said(self.rules.title),
             "chain": chain,
             "latest": chain[0],
+            "consequences": list(self._consequences()),
+            "attendance": [entry for entry in self.record["evidence"] if entry.get("kind") == KIND],
         }
 
     def _said(self, text: Mapping[str, str]) -> str:
@@ -156,13 +174,14 @@ class _Presented:
         )
 
     def _step_title(self, step_id: str) -> str:
-        kind, _sep, rest = step_id.partition(".")
-        name = rest.partition(".")[0]
-        if kind == "component":
-            return self._said(self.rules.component(name).title)
-        if kind == "gate":
-            return self._said(next(gate.title for gate in self.rules.gates if gate.id == name))
-        return str(_("Total"))
+        return title_of_step(self.rules, step_id, self.language)
+
+    def _consequences(self) -> Iterable[Recommendation]:
+        """What was recommended because of this grade, with what came of it."""
+        if not self.decision.is_total:
+            return []
+        found = recommendations_of(self.decision.tenant, self.decision.enrolment_id)
+        return found.exclude(state=Recommendation.State.SUPERSEDED)
 
     def _evidence(self, entry: Mapping[str, Any]) -> EvidenceRow:
         term = _VERB_TERMS[entry["verb"]]

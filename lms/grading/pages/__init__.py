@@ -1,0 +1,1 @@
+"""Pages of grades: why this one, what follows from it, appeals, and trials of drafts."""
