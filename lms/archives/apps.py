@@ -10,21 +10,49 @@ class ArchivesConfig(AppConfig):
     verbose_name = _("Training archive")
 
     def ready(self) -> None:
-        from lms.archives.receivers import archive_decisions
+        from lms.archives.adapters.house_key import HouseKeyring
+        from lms.archives.queries.documents import documents_kept
+        from lms.archives.queries.tasks import ROOM, office_tasks
+        from lms.archives.receivers import archive_decisions, archive_records
+        from lms.archives.rules import keyring
+        from lms.archives.services.people import ArchiveHolder
         from lms.grading.signals import decisions_recorded
+        from lms.people.rules.keepers import register_keeper
         from lms.people.rules.roles import Role
+        from lms.people.signals import record_filed
+        from lms.ui import tasks
         from lms.ui.navigation import NavItem, register
+        from xapi.lrs.rules.holders import register_holder
 
+        keyring.use(HouseKeyring())
+        register_holder(ArchiveHolder())
+        register_keeper(documents_kept)
+        record_filed.connect(archive_records, dispatch_uid="archives.archive_records")
         decisions_recorded.connect(archive_decisions, dispatch_uid="archives.archive_decisions")
-        register(
-            NavItem(
-                label=_("Archive"),
-                url_name="archives:list",
-                icon="archive",
-                roles=frozenset({Role.TRAINING_OFFICE, Role.HR, Role.SUPERVISOR, Role.TEAM_LEAD}),
-                order=70,
+        tasks.register(ROOM, office_tasks)
+        keepers = frozenset({Role.TRAINING_OFFICE, Role.TRAINING_MANAGER, Role.HR, Role.MANAGER})
+        leads = frozenset({Role.SUPERVISOR, Role.TEAM_LEAD})
+        for label, url_name, icon, roles, order in (
+            (_("Archive"), "archives:list", "archive", keepers | leads, 70),
+            (_("Event files"), "archives:events", "folder", keepers - {Role.HR}, 71),
+            (
+                _("Training reports"),
+                "archives:reports",
+                "report-analytics",
+                keepers | leads | {Role.GENERAL_MANAGER},
+                72,
+            ),
+        ):
+            register(
+                NavItem(
+                    label=label,
+                    url_name=url_name,
+                    icon=icon,
+                    roles=roles,
+                    group="office",
+                    order=order,
+                )
             )
-        )
         register(
             NavItem(
                 label=_("My record"),

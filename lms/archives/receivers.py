@@ -1,4 +1,4 @@
-"""What this room does when a lower one speaks: a decision goes into the archive."""
+"""What this room does when a lower one speaks: decisions and records go into the archive."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef
 
 from lms.archives.models import ArchiveEntry
 from lms.archives.rules.documents import instant
-from lms.archives.services import NewEntry, append_entries
+from lms.archives.services import NewEntry, append_entries, learner_then
 from lms.grading.models import Decision
 from lms.grading.queries import titles_of_items
 from lms.grading.rules.evaluate import TOTAL, component_scope
+from lms.people.models import Employee
+from lms.people.rules.filing import PersonalRecord
 from lms.regulation.queries import compiled
 from lms.regulation.rules.rule_set import RuleSet, Text
 
@@ -42,19 +44,44 @@ def archive_decisions(*, decisions: Sequence[Decision], **_: Any) -> list[Archiv
     return append_entries(tenant, new)
 
 
+def archive_records(
+    *, tenant: int, records: Sequence[PersonalRecord], **_: Any
+) -> list[ArchiveEntry]:
+    """Append what another room files about people, in its transaction (R97, R138, R140–R143).
+
+    The learner is written as they are now, so that the entry is complete in itself.
+    """
+    people = (
+        Employee.objects.filter(tenant=tenant)
+        .select_related("unit")
+        .in_bulk({record.employee_id for record in records})
+    )
+    new = [
+        NewEntry(
+            employee_id=record.employee_id,
+            kind=record.kind,
+            payload={
+                **record.as_payload(),
+                "learner": learner_then(people[record.employee_id])
+                if record.employee_id in people
+                else None,
+            },
+            occurred_at=record.occurred_at,
+            source=record.source,
+            supersedes=record.supersedes,
+        )
+        for record in records
+    ]
+    return append_entries(tenant, new)
+
+
 def result_payload(decision: Decision, titles: Mapping[str, Text]) -> dict[str, Any]:
     """What the archive says about a decision: complete in itself, with nothing to look up later."""
     employee, track = decision.employee, decision.enrolment.track
     course = None if decision.scope == TOTAL else _course(decision, titles)
     return {
         "kind": "course_result" if course else "track_result",
-        "learner": {
-            "id": str(employee.id),
-            "employee_no": employee.employee_no,
-            "name": employee.name,
-            "unit": employee.unit.name if employee.unit else None,
-            "post": employee.post,
-        },
+        "learner": learner_then(employee),
         "track": {"key": track.key, "title": {"en": track.title_en, "zh-Hans": track.title_zh}},
         "course": course,
         "outcome": decision.outcome,

@@ -1,12 +1,21 @@
-"""What the archive does by itself: seal ended days, check what was asked to be checked."""
+"""What the archive does by itself: seal, check, export, propose what may go."""
 
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lms.archives.models import ArchiveHead
-from lms.archives.services import request_check, run_check, seal_due
+from lms.archives.services import (
+    make_export,
+    propose_destruction,
+    remove_expired,
+    repeat_destructions,
+    request_check,
+    run_check,
+    seal_due,
+)
 
 
 @app.periodic(cron="5 * * * *")
@@ -27,3 +36,19 @@ def seal_ended_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate pas
 @app.task(name="archives.run_check")
 def check_archive(tenant: int, check_id: str) -> None:
     run_check(tenant, UUID(check_id))
+
+
+@app.task(name="archives.make_export")
+def make_requested_export(tenant: int, export_id: str) -> None:
+    make_export(tenant, UUID(export_id))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="archives.let_go", queueing_lock="archives.let_go")
+def let_go(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes the planned time
+    """Remove exports whose time is over, destroy again what a restored database brought back, and
+    put what is past its retention on a list for two people to approve."""
+    remove_expired(timezone.now())
+    for tenant in ArchiveHead.objects.values_list("tenant", flat=True):
+        repeat_destructions(tenant)
+        propose_destruction(tenant, timezone.localdate())

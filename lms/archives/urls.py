@@ -2,16 +2,57 @@
 
 from django.urls import path
 
-from lms.archives.pages import entries, health, records
+from lms.archives.pages import (
+    entries,
+    events,
+    exports,
+    health,
+    papers,
+    published,
+    records,
+    reports,
+    retention,
+)
 
 app_name = "archives"
 urlpatterns = [
     path("", entries.entry_list, name="list"),
+    path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
+    path("entries/<uuid:entry_id>/sheet.pdf", entries.entry_pdf, name="entry_pdf"),
+    path("entries/<uuid:entry_id>/<str:sha256>/", entries.document, name="document"),
     path("health/", health.health, name="health"),
     path("health/verify/", health.verify, name="verify"),
     path("export.zip", health.export, name="export"),
+    path("exports/", exports.export_list, name="exports"),
+    path("exports/new/", exports.new, name="export_new"),
+    path("exports/<uuid:export_id>/", exports.download, name="export_download"),
+    path("events/", events.event_list, name="events"),
+    path("events/<uuid:file_id>/", events.event, name="event"),
+    path("events/<uuid:file_id>/add/", events.add, name="event_add"),
+    path("events/<uuid:file_id>/waive/", events.waive, name="event_waive"),
+    path("events/<uuid:file_id>/close/", events.close, name="event_close"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/period/", retention.period, name="period"),
+    path("retention/hold/", retention.hold, name="hold"),
+    path("retention/hold/<uuid:hold_id>/lift/", retention.lift, name="hold_lift"),
+    path("retention/<uuid:list_id>/approve/", retention.approve, name="destruction_approve"),
+    path("retention/<uuid:list_id>/refuse/", retention.refuse, name="destruction_refuse"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/new/", reports.new, name="report_new"),
+    path("reports/<uuid:report_id>/", reports.report, name="report"),
+    path("reports/<uuid:report_id>/report.pdf", reports.report_pdf, name="report_pdf"),
+    path("reports/<uuid:report_id>/file/", reports.file, name="report_file"),
+    path("reports/<uuid:report_id>/publish/", reports.publish, name="report_publish"),
+    path("published/", published.published_list, name="published"),
+    path("published/<uuid:report_id>/", published.published, name="published_report"),
+    path("forms/", papers.form_list, name="forms"),
+    path("forms/<str:code>.pdf", papers.form_pdf, name="form_pdf"),
     path("me/", records.own, name="me"),
     path("me/record.pdf", records.own_pdf, name="me_pdf"),
+    path("me/proof.zip", records.own_proof, name="me_proof"),
+    path("me/seen/", records.own_seen, name="me_seen"),
     path("people/<uuid:employee_id>/", records.person, name="person"),
     path("people/<uuid:employee_id>/record.pdf", records.person_pdf, name="person_pdf"),
+    path("people/<uuid:employee_id>/proof.zip", records.person_proof, name="person_proof"),
+    path("people/<uuid:employee_id>/seen/", records.person_seen, name="person_seen"),
 ]

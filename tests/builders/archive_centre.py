@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from lms.archives.models import ArchiveEntry
+from django.db import connection
+
+from lms.archives.models import ArchiveContent, ArchiveEntry, SealedContent
 from lms.archives.services import NewEntry, append_entry
 from lms.people.models import Employee, Tenant, Unit
 from lms.people.rules.roles import Role
@@ -76,6 +78,26 @@ class Centre:
             payload=payload or result(),
             occurred_at=named.pop("occurred_at", NOON),
             **named,
+        )
+
+
+def lay_open(tenant: int) -> None:
+    """Have the contents lie in the clear, as they did before there were keys."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE archives_sealedcontent DISABLE TRIGGER USER")
+    entries = ArchiveEntry.objects.filter(tenant=tenant).select_related("sealed__key")
+    contents = [
+        ArchiveContent(tenant=tenant, entry=entry, salt=entry.opened[0], payload=entry.opened[1])
+        for entry in entries
+        if entry.opened
+    ]
+    ArchiveContent.objects.bulk_create(contents)
+    SealedContent.objects.filter(tenant=tenant).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE archives_sealedcontent ENABLE ALWAYS TRIGGER archives_no_change"
         )
 
 

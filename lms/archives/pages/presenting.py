@@ -1,10 +1,14 @@
-"""An entry as the pages show it."""
+"""An entry, and the figures of a report, as the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from lms.archives.models import ArchiveEntry
+from lms.archives.rules.record_words import words_in
+from lms.archives.rules.report import rate
+from lms.archives.rules.report_words import report_words, stratum_title
 from lms.archives.rules.shown import ShownEntry, shown
 
 
@@ -15,13 +19,51 @@ class EntryRow:
     entry: ArchiveEntry
     facts: ShownEntry
     decision_id: UUID | None
+    kind: str
 
 
 def rows(entries: Iterable[ArchiveEntry], language: str) -> list[EntryRow]:
+    return [row_of(entry, language) for entry in entries]
+
+
+def row_of(entry: ArchiveEntry, language: str) -> EntryRow:
+    facts = shown(entry.payload, language)
+    return EntryRow(entry, facts, _decision_id(facts), kind_words(entry.kind, language))
+
+
+def kind_words(kind: str, language: str) -> str:
+    """What a kind of entry is called; its own name where nobody gave it words."""
+    return words_in(language).get(kind, kind.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class StratumRow:
+    """A line of a report's results; `is_hidden` where the group is too small to be shown."""
+
+    by: str
+    of: str
+    people: int | None
+    passed: int | None
+    failed: int | None
+    rate: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.people is None
+
+
+def report_table(strata: Iterable[Mapping[str, Any]], language: str) -> list[StratumRow]:
+    words = report_words(language)
     return [
-        EntryRow(entry, facts, _decision_id(facts))
-        for entry in entries
-        for facts in [shown(entry.payload, language)]
+        StratumRow(
+            by=words[f"by_{row['by']}"],
+            of=stratum_title(row, language),
+            people=row["people"],
+            passed=row["pass"],
+            failed=row["fail"],
+            rate=rate(row),
+        )
+        for row in strata
     ]
 
 

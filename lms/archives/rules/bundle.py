@@ -12,6 +12,7 @@ _MODULES = (
     "merkle_tree",
     "ed25519",
     "checker",
+    "selection",
     "container",
     "record",
 )

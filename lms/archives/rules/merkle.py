@@ -44,6 +44,34 @@ def audit_path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*audit_path(index - split, leaves[split:]), root(leaves[:split])]
 
 
+class Tree:
+    """All audit paths of one tree: the hashes are made once, and each path is then a few look-ups.
+
+    Level by level, the last node of an odd level going up as it is: the same tree as `root` has.
+    """
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._levels = [[leaf_hash(leaf) for leaf in leaves]]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            above = [node_hash(*below[n : n + 2]) for n in range(0, len(below) - 1, 2)]
+            self._levels.append([*above, *below[len(below) - len(below) % 2 :]])
+
+    def root(self) -> bytes:
+        return self._levels[-1][0] if self._levels[-1] else EMPTY_ROOT
+
+    def path(self, index: int) -> list[bytes]:
+        """What `audit_path` gives. Raises `IndexError` when there is no such leaf."""
+        if not 0 <= index < len(self._levels[0]):
+            raise IndexError(f"no leaf {index} among {len(self._levels[0])}")
+        path = []
+        for level in self._levels[:-1]:
+            if (sibling := index ^ 1) < len(level):
+                path.append(level[sibling])
+            index //= 2
+        return path
+
+
 def proves(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected_root: bytes) -> bool:
     """Whether `path` shows that `leaf` is leaf `index` of the tree of `size` with this root."""
     if not 0 <= index < size:

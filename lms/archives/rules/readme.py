@@ -8,6 +8,7 @@ entries.ndjson   档案条目，每行一条 / the entries, one per line
 seals.json       每日封存：当日条目的 Merkle 根及签名 / a signed Merkle root for each day
 keys.json        签名公钥 / the public keys
 manifest.json    清单：档案末尾、各文件哈希及签名 / the archive's end, the files' hashes, signed
+attachment-…     附件，以其哈希命名 / documents that entries name, under their hashes
 verify.py        离线校验程序 / the offline verifier
 
 如何校验：安装 Python 3.9 或更高版本，在本文件夹中运行

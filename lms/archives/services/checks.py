@@ -1,8 +1,10 @@
 """Checking: the archive in the database, and exports that come back."""
 
+import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from lms.archives.rules.offline.checker import Checker
 from lms.archives.rules.offline.container import check_export
 from lms.archives.rules.offline.faults import Report
 from lms.archives.rules.offline.record import check_record
+from lms.archives.services.container import stored_bytes
 from lms.people.models import Employee
 from lms.people.services import audit
 from xapi.problems import Problem
@@ -44,7 +47,10 @@ def verify_database(tenant: int) -> Report:
     """
     ends = _noted_ends(tenant)
     checker = Checker(
-        tenant, keystore.known_key_ids(), signature_verifies=keystore.signature_verifies
+        tenant,
+        keystore.known_key_ids(),
+        signature_verifies=keystore.signature_verifies,
+        attachment=partial(_stored_hash, tenant),
     )
     checker.add_keys(key_rows(tenant))
     checker.add_seals(seal_rows(tenant, ends.last_number))
@@ -111,6 +117,17 @@ def run_check(tenant: int, check_id: UUID) -> ArchiveCheck:
         codes = sorted({fault.code for fault in report.faults})
         logger.error("archive %s is not whole: %d faults, %s", tenant, report.fault_count, codes)
     return check
+
+
+def _stored_hash(tenant: int, sha256: str) -> str | None:
+    """The hash of the document stored under a hash, as its bytes are now; None for none."""
+    blocks = stored_bytes(tenant, sha256)
+    if blocks is None:
+        return None
+    hashed = hashlib.sha256()
+    for block in blocks:
+        hashed.update(block)
+    return hashed.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from lms.archives.adapters import keystore, paper
+from lms.archives.adapters import keystore
 from lms.archives.models import ArchiveEntry, ArchiveSeal
 from lms.archives.queries import entries_of_person, key_rows, row_of
 from lms.archives.rules.canonical import bytes_as_found
 from lms.archives.rules.documents import VERSION, instant, record_message
 from lms.archives.rules.record_words import words_in
 from lms.archives.rules.shown import ShownEntry, shown
-from lms.archives.services.seals import centre_zone, register_key
+from lms.archives.services.seals import register_key
+from lms.archives.services.zone import centre_zone
 from lms.people.models import Employee, Tenant
+from lms.ui.adapters import paper
 
+TEMPLATE = Path(__file__).resolve().parents[1] / "templates_typst" / "record.typ"
 NO_ENTRIES_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a record without entries: it must come from the data, and there is none."""
 
@@ -52,7 +56,7 @@ def print_record(employee: Employee, language: str) -> bytes:
         "footer": " · ".join((words["title"], employee.name, employee.employee_no)),
     }
     attachment = bytes_as_found(record) if record else None
-    return paper.pdf("record.typ", data, at, attachment=attachment)
+    return paper.pdf(TEMPLATE, data, at, attachment=attachment)
 
 
 def _cover(
@@ -120,6 +124,8 @@ def _signed_record(entries: list[ArchiveEntry]) -> dict[str, Any]:
         "recorded_at": instant(last.recorded_at),
         "key_id": signer.key_id,
     }
+    if gone := [entry.seq for entry in entries if entry.is_destroyed]:
+        body["destroyed"] = gone
     (key,) = (row for row in key_rows(last.tenant) if row["body"]["key_id"] == signer.key_id)
     return {
         "body": body,

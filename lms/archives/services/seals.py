@@ -1,9 +1,7 @@
 """Sealing: once a day has ended, the root over its entries is signed."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +11,8 @@ from lms.archives.models import ArchiveEntry, ArchiveSeal, SigningKey
 from lms.archives.rules import merkle
 from lms.archives.rules.days import day_bounds, local_day
 from lms.archives.rules.documents import Signer
-from lms.archives.services.entries import locked_head
+from lms.archives.services.heads import locked_head
+from lms.archives.services.zone import centre_zone
 
 
 def seal_due(tenant: int) -> list[ArchiveSeal]:
@@ -90,10 +89,6 @@ def register_key(tenant: int, signer: Signer) -> None:
     )
     key.signature = signer.sign(key.body().message())
     SigningKey.objects.bulk_create([key], ignore_conflicts=True)
-
-
-def centre_zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
 
 
 def _oldest_open_day(tenant: int) -> date | None:

@@ -23,6 +23,8 @@ from lms.archives.rules.offline.shapes import (
 )
 from lms.archives.rules.offline.strict_json import canonical, digest
 
+CERTIFICATE = "content_destroyed"  # the kind of entry that says which contents were destroyed
+
 
 class Checker:
     """Takes keys, then seals, then entries in their order, then what the archive's end should be.
@@ -37,12 +39,17 @@ class Checker:
         trusted: Collection[str] = (),
         signature_verifies: Callable[[bytes, bytes, bytes], bool] = ed25519_verifies,
         contains: str | None = None,
+        attachment: Callable[[str], str | None] | None = None,
     ) -> None:
+        """`attachment` gives the hash of the document stored under a hash, None for none."""
         self.report = Report(centre=centre)
         self.people: dict[str, tuple[int, str]] = {}  # person: last number and hash
         self._trusted, self._verifies, self._contains = trusted, signature_verifies, contains
+        self._attachment = attachment
         self._keys: dict[str, bytes] = {}
+        self._gone: set[int] = set()  # entries without a content, not accounted for yet
         self._seals: list[dict[str, Any]] = []
+        self._seal_hashes: list[str] = []
         self._open_seal, self._tree = 0, MerkleTree()
         self._last_seal_hash = self._last_hash = GENESIS
         self._last_seq, self._last_time = 0, ""
@@ -54,12 +61,12 @@ class Checker:
                 self.report.add("key_unreadable", n=n)
                 continue
             body, key_id = row["body"], row["body"]["key_id"]
-            public_key = _hex(body["public_key"])
+            public_key = from_hex(body["public_key"])
             message = KEY_DOMAIN + canonical(body)
             if (
                 hashlib.sha256(public_key).hexdigest() != key_id
                 or body["centre"] != self.report.centre
-                or not self._verifies(public_key, message, _hex(row["signature"]))
+                or not self._verifies(public_key, message, from_hex(row["signature"]))
             ):
                 self.report.add("key_changed", key=key_id)
                 continue
@@ -73,20 +80,15 @@ class Checker:
         if key_id not in self._keys:
             self.report.add("key_unknown", what=what, key=key_id)
             return None
-        return self._verifies(self._keys[key_id], message, _hex(signature))
+        return self._verifies(self._keys[key_id], message, from_hex(signature))
 
     def add_seals(self, rows: Iterable[Any]) -> None:
         for n, row in enumerate(rows, 1):
             self.report.seals = n
-            if not signed_parts(row, SEAL_SHAPE, "hash", "signature"):
-                self.report.add("seal_unreadable", n=n)
+            body = self.checked_seal(n, row)
+            if body is None:
                 continue
-            body, number = row["body"], row["body"]["number"]
-            message = SEAL_DOMAIN + canonical(body)
-            if hashlib.sha256(message).hexdigest() != row["hash"]:
-                self.report.add("seal_changed", n=number)
-            if self.signed(f"seal {number}", body["key_id"], message, row["signature"]) is False:
-                self.report.add("seal_signature", n=number)
+            number = body["number"]
             if number != n:
                 self.report.add("seal_order", n=number, expected=n)
             elif (
@@ -99,6 +101,28 @@ class Checker:
             self._last_seal_hash = row["hash"]
             self.report.sealed_to = body["last_seq"]
             self._seals.append(body)
+            self._seal_hashes.append(row["hash"])
+
+    def checked_seal(self, n: int, row: Any) -> dict[str, Any] | None:
+        """What the n-th seal says, by itself; None (and a fault) for what is no seal."""
+        if not signed_parts(row, SEAL_SHAPE, "hash", "signature"):
+            self.report.add("seal_unreadable", n=n)
+            return None
+        body: dict[str, Any] = row["body"]
+        number, message = body["number"], SEAL_DOMAIN + canonical(body)
+        if hashlib.sha256(message).hexdigest() != row["hash"]:
+            self.report.add("seal_changed", n=number)
+        if self.signed(f"seal {number}", body["key_id"], message, row["signature"]) is False:
+            self.report.add("seal_signature", n=number)
+        return body
+
+    def check_anchor(self, first: int, last: int, root: str) -> None:
+        """Compare with a root that was printed on paper, over the hashes of these seals."""
+        tree = MerkleTree()
+        for seal_hash in self._seal_hashes[first - 1 : last]:
+            tree.add(from_hex(seal_hash))
+        if not 0 < first <= last <= len(self._seal_hashes) or tree.root() != root:
+            self.report.add("anchor_changed", first=first, last=last)
 
     def add_unreadable(self) -> None:
         self.report.entries += 1
@@ -106,22 +130,22 @@ class Checker:
 
     def add_entry(self, row: Any) -> None:
         """`row` is {"header", "hash", "salt", "payload"}; salt and payload null when destroyed."""
-        if not self._begin(row):
+        if not self.begin(row):
             return
         header, entry_hash = row["header"], row["hash"]
         if header["seq"] <= self._last_seq:
             self._place_late(header["seq"])
             return
         self._check_links(header, entry_hash)
-        self._check_person(header, entry_hash)
+        self.check_person(header, entry_hash)
         self._seal_entry(header, entry_hash)
 
     def add_own_entry(self, row: Any) -> None:
         """The same for an entry of one person's own chain, without the others between."""
-        if self._begin(row):
-            self._check_person(row["header"], row["hash"])
+        if self.begin(row):
+            self.check_person(row["header"], row["hash"])
 
-    def _begin(self, row: Any) -> bool:
+    def begin(self, row: Any) -> bool:
         """Count the row and check what it holds; False when it is no entry at all."""
         if not (
             isinstance(row, dict)
@@ -142,10 +166,51 @@ class Checker:
             self.report.add("entry_changed", seq=seq)
         if header["centre"] != self.report.centre:
             self.report.add("entry_centre", seq=seq)
-        if not isinstance(row.get("payload"), dict) or not isinstance(salt, str):
-            self.report.add("payload_missing", seq=seq)
-        elif digest(PAYLOAD_DOMAIN, row["payload"], _hex(salt)) != header["payload_sha256"]:
+        if row.get("unopened"):
+            self.report.add("content_unreadable", seq=seq)
+        elif not isinstance(row.get("payload"), dict) or not isinstance(salt, str):
+            self._gone.add(seq)
+        elif digest(PAYLOAD_DOMAIN, row["payload"], from_hex(salt)) != header["payload_sha256"]:
             self.report.add("payload_changed", seq=seq)
+        else:
+            self._check_attachments(seq, row["payload"])
+            if header["kind"] == CERTIFICATE:
+                self._account_for(seq, row["payload"])
+
+    def _check_attachments(self, seq: int, payload: dict[str, Any]) -> None:
+        """The documents that the content names by their hash are there and are those."""
+        listed = payload.get("attachments")
+        if self._attachment is None or not isinstance(listed, list):
+            return
+        for one in listed:
+            sha256 = one.get("sha256") if isinstance(one, dict) else None
+            if not isinstance(sha256, str):
+                continue
+            self.report.attachments += 1
+            found, name = self._attachment(sha256), str(one.get("name") or sha256)
+            if found is None:
+                self.report.add("attachment_missing", seq=seq, name=name)
+            elif found != sha256:
+                self.report.add("attachment_changed", seq=seq, name=name)
+
+    def _account_for(self, certificate: int, payload: dict[str, Any]) -> None:
+        """A certificate says which contents were destroyed, when, by whom and under what rule."""
+        told = {name: str(payload.get(name) or "") for name in ("at", "by", "under")}
+        self.accept_destroyed(payload.get("destroyed"), {"certificate": certificate, **told})
+
+    def accept_destroyed(self, listed: Any, told: dict[str, Any] | None = None) -> None:
+        """Contents that somebody who signs for it says were destroyed; `told` goes with them."""
+        named = {seq for seq in listed if isinstance(seq, int)} if isinstance(listed, list) else ()
+        accounted = sorted(self._gone.intersection(named))
+        if accounted:
+            self._gone.difference_update(accounted)
+            self.report.destroyed.append({"entries": accounted, **(told or {})})
+
+    def report_missing(self) -> None:
+        """Contents that are not there and that no certificate accounts for."""
+        for seq in sorted(self._gone):
+            self.report.add("payload_missing", seq=seq)
+        self._gone.clear()
 
     def _place_late(self, seq: int) -> None:
         """A number that is already behind us: out of its order, or there twice."""
@@ -171,7 +236,7 @@ class Checker:
         self._last_seq, self._last_hash = seq, entry_hash
         self._last_time = header["recorded_at"]
 
-    def _check_person(self, header: dict[str, Any], entry_hash: str) -> None:
+    def check_person(self, header: dict[str, Any], entry_hash: str) -> None:
         person, person_seq = header["person"], header["person_seq"]
         before, before_hash = self.people.get(person, (0, GENESIS))
         if person_seq != before + 1 or header["prev_person_hash"] != before_hash:
@@ -184,7 +249,7 @@ class Checker:
             if header["seq"] <= seal["last_seq"]:
                 if not seal["starts_at"] <= header["recorded_at"] < seal["ends_at"]:
                     self.report.add("seal_day", seq=header["seq"], n=seal["number"])
-                self._tree.add(_hex(entry_hash))
+                self._tree.add(from_hex(entry_hash))
                 return
             self._close_seal(seal)
 
@@ -198,6 +263,7 @@ class Checker:
         """Compare with the end the archive should have; return the report."""
         while self._open_seal < len(self._seals):
             self._close_seal(self._seals[self._open_seal])
+        self.report_missing()
         for first, last in self._gaps:
             self.report.add("entry_missing", first=first, last=last)
         end = max(entries, self.report.sealed_to)
@@ -213,12 +279,16 @@ class Checker:
             self.report.add("seal_added", n=self.report.seals, expected=seals)
         elif self._last_seal_hash != last_seal_hash:
             self.report.add("seal_changed", n=seals)
-        if self._contains and self.report.contains_seq is None:
-            self.report.add("not_contained", hash=self._contains)
+        self.finish_contains()
         return self.report
 
+    def finish_contains(self) -> None:
+        """A hash that was asked for is in none of the entries seen."""
+        if self._contains and self.report.contains_seq is None:
+            self.report.add("not_contained", hash=self._contains)
 
-def _hex(text: str) -> bytes:
+
+def from_hex(text: str) -> bytes:
     """The bytes, or none when `text` is not lower-case hex: an empty key or hash fits nothing."""
     try:
         data = bytes.fromhex(text)

@@ -12,6 +12,7 @@ from typing import IO, Any, Union
 from lms.archives.rules.offline.checker import Checker
 from lms.archives.rules.offline.ed25519 import ed25519_verifies
 from lms.archives.rules.offline.faults import Report
+from lms.archives.rules.offline.selection import check_selection, is_selection
 from lms.archives.rules.offline.shapes import (
     FILE_SHAPE,
     MANIFEST_DOMAIN,
@@ -34,17 +35,23 @@ def check_export(
     trusted: Collection[str] = (),
     contains: str | None = None,
     signature_verifies: Callable[[bytes, bytes, bytes], bool] = ed25519_verifies,
+    anchor: tuple[int, int, str] | None = None,
 ) -> Report:
-    """Check the export at `path`. Never raises for what the export holds: that is a fault."""
+    """Check the export at `path`: a whole archive, or a selection of it.
+
+    `anchor` is a root that was printed: first seal, last seal, root. Never raises for what the
+    export holds: that is a fault.
+    """
     try:
         if path.is_dir():
             names = [
                 file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()
             ]
-            return _Export(path, names).check(trusted, contains, signature_verifies)
+            return _Export(path, names, anchor).check(trusted, contains, signature_verifies)
         with zipfile.ZipFile(path) as archive:
             folder = zipfile.Path(archive)
-            return _Export(folder, archive.namelist()).check(trusted, contains, signature_verifies)
+            names = archive.namelist()
+            return _Export(folder, names, anchor).check(trusted, contains, signature_verifies)
     except UNREADABLE:
         report = Report()
         report.add("file_damaged", name=path.name)
@@ -52,8 +59,12 @@ def check_export(
 
 
 class _Export:
-    def __init__(self, folder: Folder, names: list[str]) -> None:
+    def __init__(
+        self, folder: Folder, names: list[str], anchor: tuple[int, int, str] | None
+    ) -> None:
         self._folder, self._names, self._report = folder, names, Report()
+        self._anchor = anchor
+        self._hashes: dict[str, str] = {}  # of every file listed, as it is here
 
     def check(
         self,
@@ -65,11 +76,13 @@ class _Export:
             self._report.add("file_missing", name="manifest.json")
             return self._report
         manifest = self._document("manifest.json")
-        if not _is_manifest(manifest):
+        if not _is_manifest(manifest) and not is_selection(manifest):
             self._report.add("manifest_unreadable")
             return self._report
         body = manifest["body"]
-        checker = Checker(body["centre"], trusted, signature_verifies, contains)
+        checker = Checker(
+            body["centre"], trusted, signature_verifies, contains, self._attachment_hash
+        )
         self._report = checker.report
         self._report.exported_at = body["exported_at"]
         checker.add_keys(self._rows("keys.json"))
@@ -77,7 +90,16 @@ class _Export:
         if checker.signed("manifest.json", body["key_id"], message, manifest["signature"]) is False:
             self._report.add("manifest_changed")
         self._check_files(body["files"])
+        if is_selection(manifest):
+            seals, lines = self._rows("seals.json"), self._lines("entries.ndjson")
+            check_selection(checker, body, seals, lines)
+            return checker.report
+        return self._check_archive(checker, body)
+
+    def _check_archive(self, checker: Checker, body: dict[str, Any]) -> Report:
         checker.add_seals(self._rows("seals.json"))
+        if self._anchor:
+            checker.check_anchor(*self._anchor)
         for line in self._lines("entries.ndjson"):
             try:
                 checker.add_entry(parse(line))
@@ -86,6 +108,9 @@ class _Export:
         return checker.finish(
             body["entries"], body["head_hash"], body["seals"], body["last_seal_hash"]
         )
+
+    def _attachment_hash(self, sha256: str) -> str | None:
+        return self._hashes.get(f"attachment-{sha256}")
 
     def _check_files(self, listed: list[Any]) -> None:
         """Every file is as the signed manifest lists it, and no other is there."""
@@ -96,7 +121,8 @@ class _Export:
                 self._report.add("file_missing", name=name)
                 continue
             left.remove(name)
-            if self._sha256(name) != file["sha256"]:
+            self._hashes[name] = self._sha256(name)
+            if self._hashes[name] != file["sha256"]:
                 self._report.add("file_changed", name=name)
         for name in left:
             self._report.add("file_unexpected", name=name)

@@ -51,6 +51,26 @@ FAULTS = {  # code: what is wrong, in English and in Chinese
     "entry_changed": ("the header of entry {seq} was changed", "第 {seq} 条的条目头已被改动"),
     "payload_changed": ("the content of entry {seq} was changed", "第 {seq} 条的内容已被改动"),
     "payload_missing": ("the content of entry {seq} is missing", "第 {seq} 条的内容缺失"),
+    "content_unreadable": (
+        "the content of entry {seq} cannot be opened: it or its key was changed",
+        "第 {seq} 条的内容无法解密：内容或其密钥已被改动",
+    ),
+    "attachment_missing": (
+        "the attachment {name} of entry {seq} is missing",
+        "第 {seq} 条的附件 {name} 缺失",
+    ),
+    "attachment_changed": (
+        "the attachment {name} of entry {seq} was changed",
+        "第 {seq} 条的附件 {name} 已被改动",
+    ),
+    "path_wrong": (
+        "entry {seq} does not belong to seal {n}, which it names",
+        "第 {seq} 条不属于其所指的第 {n} 次封存",
+    ),
+    "anchor_changed": (
+        "seals {first} to {last} are not those whose root was printed",
+        "第 {first} 至 {last} 次封存与纸质件上的根不一致",
+    ),
     "entry_missing": ("entries {first} to {last} were removed", "第 {first} 至 {last} 条已被删除"),
     "tail_missing": (
         "the end was cut off: entries {first} to {last}",
@@ -101,7 +121,11 @@ class Fault:
 
 @dataclass
 class Report:
-    """What the check found. `fault_count` goes on counting where `faults` stops listing."""
+    """What the check found. `fault_count` goes on counting where `faults` stops listing.
+
+    `destroyed` are contents that were destroyed by order, each with the certificate that says so;
+    `proof` is set for a selection of entries: what it shows of them (`selection.check_selection`).
+    """
 
     centre: int = 0
     entries: int = 0
@@ -110,6 +134,9 @@ class Report:
     keys: list[str] = field(default_factory=list)
     exported_at: str = ""
     contains_seq: int | None = None
+    attachments: int = 0
+    destroyed: list[dict[str, Any]] = field(default_factory=list)
+    proof: dict[str, Any] | None = None
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
 

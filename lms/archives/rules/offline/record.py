@@ -9,7 +9,7 @@ from typing import Any
 from lms.archives.rules.offline.checker import Checker
 from lms.archives.rules.offline.ed25519 import ed25519_verifies
 from lms.archives.rules.offline.faults import Report
-from lms.archives.rules.offline.shapes import RECORD_DOMAIN, RECORD_SHAPE, fits
+from lms.archives.rules.offline.shapes import RECORD_DOMAIN, RECORD_SHAPE, RECORD_SHAPE_2, fits
 from lms.archives.rules.offline.strict_json import canonical, parse
 
 
@@ -31,8 +31,9 @@ def check_record(
     except (OSError, ValueError):
         report.add("file_damaged", name=path.name)
         return report
-    if not fits(record, {"body": dict, "entries": list, "key": dict, "signature": str}) or not fits(
-        record["body"], RECORD_SHAPE
+    parts = {"body": dict, "entries": list, "key": dict, "signature": str}
+    if not fits(record, parts) or not any(
+        fits(record["body"], shape) for shape in (RECORD_SHAPE, RECORD_SHAPE_2)
     ):
         report.add("record_unreadable")
         return report
@@ -49,6 +50,8 @@ def check_record(
 
 def _finished(checker: Checker, body: dict[str, Any]) -> Report:
     """The record ends where its signed body says, and holds nobody else."""
+    checker.accept_destroyed(body.get("destroyed", []))
+    checker.report_missing()
     end = (body["person_seq"], body["head_hash"])
     if checker.people.keys() - {body["person"]} or checker.people.get(body["person"]) != end:
         checker.report.add("person_head", person=body["person"])

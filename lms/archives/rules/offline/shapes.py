@@ -35,6 +35,11 @@ RECORD_SHAPE = {
     "version": int, "centre": int, "person": str, "person_seq": int, "seq": int, "head_hash": str,
     "recorded_at": str, "key_id": str,
 }  # fmt: skip
+RECORD_SHAPE_2 = {**RECORD_SHAPE, "destroyed": list}  # some contents were destroyed by order
+SELECTION_SHAPE = {
+    "format": str, "version": int, "centre": int, "centre_name": str, "exported_at": str,
+    "scope": dict, "people": dict, "entries": list, "key_id": str, "files": list,
+}  # fmt: skip
 FILE_SHAPE = {"name": str, "bytes": int, "sha256": str}
 
 

@@ -12,7 +12,14 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from lms.archives.exceptions import EntryRefused, PersonUnknown
-from lms.archives.models import ArchiveContent, ArchiveEntry, ArchiveHead, PersonHead
+from lms.archives.models import (
+    ArchiveContent,
+    ArchiveEntry,
+    ArchiveHead,
+    PersonHead,
+    PersonKey,
+    SealedContent,
+)
 from lms.archives.rules.documents import GENESIS, payload_commitment
 from lms.archives.services import NewEntry, append_entries, append_entry, seal_due, verify_database
 from lms.archives.signals import entries_appended
@@ -47,10 +54,22 @@ def test_entries_of_a_centre_form_one_chain_and_each_person_has_their_own(centre
 
 def test_content_stands_apart_with_the_salt_that_hides_it(centre: Centre) -> None:
     one, two = centre.archive("ana"), centre.archive("ana")
-    contents = [ArchiveContent.objects.get(tenant=centre.id, entry=entry) for entry in (one, two)]
-    assert contents[0].payload == contents[1].payload == result()
+    kept = [ArchiveEntry.objects.get(tenant=centre.id, id=entry.id) for entry in (one, two)]
+    opened = [entry.opened for entry in kept]
+    assert opened[0] is not None
+    assert opened[1] is not None
+    assert opened[0][1] == opened[1][1] == result()
     assert one.payload_sha256 != two.payload_sha256
-    assert payload_commitment(bytes(contents[0].salt), result()) == one.payload_sha256
+    assert payload_commitment(opened[0][0], result()) == one.payload_sha256
+
+
+def test_content_lies_closed_and_says_nothing_to_whoever_reads_the_table(centre: Centre) -> None:
+    entry = centre.archive("ana", result(title="很特别的课程"))
+    body = bytes(SealedContent.objects.get(tenant=centre.id, entry=entry).body)
+    assert "很特别的课程".encode() not in body
+    assert not ArchiveContent.objects.exists()
+    key = PersonKey.objects.get(tenant=centre.id)
+    assert (key.employee_id, key.retention, key.period) == (centre.ana.id, "person_file", 0)
 
 
 def test_same_source_twice_is_one_entry(centre: Centre, heard: list[ArchiveEntry]) -> None:
@@ -108,7 +127,7 @@ def test_appending_many_asks_no_more_often_than_appending_one(
     append_entries(centre.id, [centre.entry(who) for who in everybody])
     for people in (everybody[:1], everybody * 3):
         new = [centre.entry(who, source=uuid4(), supersedes=uuid4()) for who in people]
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             append_entries(centre.id, new)
 
 

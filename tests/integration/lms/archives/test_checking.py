@@ -11,12 +11,19 @@ from lms.archives.queries import health_of
 from lms.archives.rules.offline.faults import Report
 from lms.archives.services import checks, request_check, run_check, verify_database
 from lms.people.models import AuditRow
-from tests.builders.archive_centre import Centre, Clock
+from tests.builders.archive_centre import Centre, Clock, lay_open
 
 pytestmark = pytest.mark.django_db
 
 NAMED = ("seq", "first", "n")
-GUARDED = ("archiveentry", "archivecontent", "archiveseal", "signingkey")
+GUARDED = (
+    "archiveentry",
+    "archivecontent",
+    "sealedcontent",
+    "personkey",
+    "archiveseal",
+    "signingkey",
+)
 
 
 @pytest.fixture
@@ -62,6 +69,18 @@ HR = "(SELECT id FROM people_employee WHERE login = 'hr')"
 UUID_9 = "'00000000-0000-0000-0000-000000000009'"
 LONG = "'" + "9" * 64 + "'"
 LATER = "'2026-11-20T00:00:00Z'"
+KEY_OF_BO = (
+    "(SELECT k.id FROM archives_personkey k JOIN people_employee e ON e.id = k.employee_id"
+    " WHERE e.login = 'bo')"
+)
+WITHOUT_REFERENCE = """
+DO $$ DECLARE name text; BEGIN
+    SELECT conname INTO name FROM pg_constraint
+    WHERE conrelid = 'archives_sealedcontent'::regclass
+        AND confrelid = 'archives_personkey'::regclass;
+    EXECUTE 'ALTER TABLE archives_sealedcontent DROP CONSTRAINT ' || quote_ident(name);
+END $$
+"""
 COLUMNS = [
     ("archiveentry", "tenant", "99999999", ("entry_missing", 5)),
     ("archiveentry", "seq", "77", ("entry_missing", 5)),
@@ -80,6 +99,14 @@ COLUMNS = [
     ("archivecontent", "salt", "'\\x00'", ("payload_changed", 5)),
     ("archivecontent", "payload", "payload - 'score'", ("payload_changed", 5)),
     ("archivecontent", "payload", "jsonb_set(payload, '{score}', '87.5')", ("payload_changed", 5)),
+    ("sealedcontent", "tenant", "99999999", ("payload_missing", 5)),
+    ("sealedcontent", "key_id", KEY_OF_BO, ("content_unreadable", 5)),
+    ("sealedcontent", "body", "'\\x00'", ("content_unreadable", 5)),
+    ("sealedcontent", "body", "set_byte(body, 40, get_byte(body, 40) # 1)",
+     ("content_unreadable", 5)),
+    ("personkey", "id", UUID_9, ("content_unreadable", 5)),
+    ("personkey", "wrapped", "'\\x00'", ("content_unreadable", 5)),
+    ("personkey", "house_key", LONG, ("content_unreadable", 5)),
     ("archiveseal", "tenant", "99999999", ("seal_missing", 1)),
     ("archiveseal", "id", UUID_9, ("seal_changed", 2)),
     ("archiveseal", "number", "7", ("seal_order", 7)),
@@ -113,9 +140,12 @@ COLUMNS = [
     ("personhead", "entry_hash", LONG, ("person_head", None)),
     ("personhead", "tenant", "99999999", ("person_head", None)),
 ]  # fmt: skip
+OF_ENTRY_5 = "entry_id = (SELECT id FROM archives_archiveentry WHERE seq = 5)"
 WHERE = {
     "archiveentry": "seq = 5",
-    "archivecontent": "entry_id = (SELECT id FROM archives_archiveentry WHERE seq = 5)",
+    "archivecontent": OF_ENTRY_5,
+    "sealedcontent": OF_ENTRY_5,
+    "personkey": f"id = (SELECT key_id FROM archives_sealedcontent WHERE {OF_ENTRY_5})",
     "archiveseal": "number = 2",
 }
 
@@ -130,8 +160,26 @@ def test_change_of_a_column_is_found(
     fault: tuple[str, object],
 ) -> None:
     where = WHERE.get(table, "true")
+    if table == "archivecontent":
+        lay_open(three_days.id)
+    if (table, column) == ("personkey", "id"):
+        tamper(WITHOUT_REFERENCE, f"UPDATE archives_sealedcontent SET key_id = {UUID_9}")
+        where = f"id = {KEY_OF_BO}"
     tamper(f"UPDATE archives_{table} SET {column} = {value} WHERE {where}")
     assert fault in faults(three_days)
+
+
+NOTES_ON_KEYS = (
+    "tenant",
+    "employee_id",
+    "retention",
+    "period",
+    "created_at",
+    "destroyed_at",
+    "destroyed_by",
+    "destroyed_under",
+)
+CHAIN = (*GUARDED, "archivehead", "personhead")
 
 
 def test_every_column_of_the_chain_is_in_the_table_above() -> None:
@@ -139,13 +187,18 @@ def test_every_column_of_the_chain_is_in_the_table_above() -> None:
     meaningless = {
         ("archiveentry", "id"),  # cannot change while a content refers to it; tested below
         ("archivecontent", "entry_id"),  # likewise
+        ("sealedcontent", "entry_id"),  # likewise
         ("personhead", "id"),  # names nothing
         ("personhead", "employee_id"),  # tested below
+        # A key proves nothing: it opens or it does not. What it is for, and that it is gone, is
+        # told by the certificate of its destruction, which is an entry.
+        *(("personkey", column) for column in NOTES_ON_KEYS),
     }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_name LIKE 'archives_%' AND table_name <> 'archives_archivecheck'"
+            " WHERE table_name = ANY(%s)",
+            [[f"archives_{table}" for table in CHAIN]],
         )
         there = {(table.removeprefix("archives_"), column) for table, column in cursor.fetchall()}
     assert there == own | meaningless
@@ -164,18 +217,18 @@ COPY = f"""
 """
 TAMPERED = {
     "id": (
-        f"UPDATE archives_archivecontent SET entry_id = {UUID_9} WHERE {CONTENT_5}",
+        f"UPDATE archives_sealedcontent SET entry_id = {UUID_9} WHERE {CONTENT_5}",
         f"UPDATE archives_archiveentry SET id = {UUID_9} WHERE seq = 5",
     ),
     "contents_swapped": (
-        "ALTER TABLE archives_archivecontent DROP CONSTRAINT archives_archivecontent_pkey",
-        ("UPDATE archives_archivecontent c SET entry_id = other.id FROM archives_archiveentry own"
+        "ALTER TABLE archives_sealedcontent DROP CONSTRAINT archives_sealedcontent_pkey",
+        ("UPDATE archives_sealedcontent c SET entry_id = other.id FROM archives_archiveentry own"
         " JOIN archives_archiveentry other ON own.seq + other.seq = 11 AND own.seq IN (5, 6)"
         " WHERE c.entry_id = own.id"),
     ),
-    "content_removed": (f"DELETE FROM archives_archivecontent WHERE {CONTENT_5}",),
+    "content_removed": (f"DELETE FROM archives_sealedcontent WHERE {CONTENT_5}",),
     "removed": (
-        f"DELETE FROM archives_archivecontent WHERE {CONTENT_5}",
+        f"DELETE FROM archives_sealedcontent WHERE {CONTENT_5}",
         "DELETE FROM archives_archiveentry WHERE seq = 5",
     ),
     "swapped": (
@@ -190,12 +243,12 @@ TAMPERED = {
     ),
     "appended": (COPY.format(of=9, to=10),),
     "cut_off": (
-        ("DELETE FROM archives_archivecontent WHERE entry_id IN"
+        ("DELETE FROM archives_sealedcontent WHERE entry_id IN"
         " (SELECT id FROM archives_archiveentry WHERE seq > 7)"),
         "DELETE FROM archives_archiveentry WHERE seq > 7",
     ),
     "cut_off_below_the_seal": (
-        ("DELETE FROM archives_archivecontent WHERE entry_id IN"
+        ("DELETE FROM archives_sealedcontent WHERE entry_id IN"
         " (SELECT id FROM archives_archiveentry WHERE seq > 4)"),
         "DELETE FROM archives_archiveentry WHERE seq > 4",
         ("UPDATE archives_archivehead SET seq = 4, (entry_hash, recorded_at) ="
@@ -204,6 +257,10 @@ TAMPERED = {
     "seal_removed": ("DELETE FROM archives_archiveseal WHERE number = 1",),
     "last_seal_removed": ("DELETE FROM archives_archiveseal WHERE number = 2",),
     "key_removed": ("DELETE FROM archives_signingkey",),
+    "key_of_the_contents_removed": (
+        ("UPDATE archives_personkey SET wrapped = NULL, destroyed_at = now(),"
+        " destroyed_by = 'nobody', destroyed_under = 'nothing'"),
+    ),
     "people_exchanged": (
         "ALTER TABLE archives_personhead DROP CONSTRAINT archive_person_once",
         ("UPDATE archives_personhead h SET employee_id = o.employee_id FROM archives_personhead o"
@@ -212,7 +269,7 @@ TAMPERED = {
 }  # fmt: skip
 EXPECTED = {
     "id": ("entry_changed", 5),
-    "contents_swapped": ("payload_changed", 5),
+    "contents_swapped": ("content_unreadable", 5),
     "content_removed": ("payload_missing", 5),
     "removed": ("entry_missing", 5),
     "swapped": ("entry_changed", 5),
@@ -223,6 +280,7 @@ EXPECTED = {
     "seal_removed": ("seal_order", 2),
     "last_seal_removed": ("seal_missing", 1),
     "key_removed": ("key_unknown", None),
+    "key_of_the_contents_removed": ("payload_missing", 5),
     "people_exchanged": ("person_head", None),
 }
 
@@ -332,6 +390,7 @@ def test_check_that_finds_something_keeps_what_it_found(
     three_days: Centre, tamper: Callable[..., None]
 ) -> None:
     check = request_check(three_days.id)
+    lay_open(three_days.id)
     tamper("UPDATE archives_archivecontent SET payload = '{}' WHERE " + CONTENT_5)
     run_check(three_days.id, check.id)
     check = ArchiveCheck.objects.get(tenant=three_days.id, id=check.id)

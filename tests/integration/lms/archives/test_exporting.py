@@ -16,7 +16,7 @@ from lms.archives.adapters import keystore
 from lms.archives.models import ArchiveContent, ArchiveEntry, ArchiveHead
 from lms.archives.services import export_archive, verify_archive
 from lms.people.models import AuditRow
-from tests.builders.archive_centre import Centre
+from tests.builders.archive_centre import Centre, lay_open
 from xapi.tenancy import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_export_of_another_installation_is_trusted_only_when_told(
 
 
 def test_tampered_row_is_exported_as_it_is_and_named(three_days: Centre, tmp_path: Path) -> None:
+    lay_open(three_days.id)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE archives_archivecontent DISABLE TRIGGER USER")

@@ -9,10 +9,10 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from lms.archives.adapters import keystore
-from lms.archives.exceptions import FontsMissing
 from lms.archives.models import ArchiveEntry
 from lms.archives.rules.offline.container import check_export
 from lms.archives.services import export_archive, print_record, verify_archive
+from lms.ui.exceptions import FontsMissing
 from tests.builders.archive_centre import Centre, Clock, result
 
 pytestmark = pytest.mark.django_db

@@ -162,7 +162,7 @@ def test_many_decisions_are_archived_in_as_few_questions_as_one(
     decisions_recorded.send(Decision, decisions=decide([enrolment, *others], "pass"))
     for people in ([enrolment], others):
         corrections = decide(people, "fail")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             decisions_recorded.send(Decision, decisions=corrections)
     corrected = ArchiveEntry.objects.filter(supersedes_seq__isnull=False).order_by("seq")
     assert [one.supersedes_seq for one in corrected] == [1, 2, 3, 4, 5]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from lms.archives.adapters import keystore
+from lms.archives.adapters import house_key, keystore
 from lms.archives.exceptions import DayNotOver, EarlierDayOpen, SigningKeyUnreadable
 from lms.archives.models import ArchiveEntry, ArchiveSeal, SigningKey
 from lms.archives.rules import merkle
@@ -84,7 +84,12 @@ def test_private_key_is_a_file_for_its_owner_only_and_nowhere_else(
     file = keys / keystore.KEY_FILE
     assert file.stat().st_mode & 0o777 == 0o600
     assert keys.stat().st_mode & 0o777 == 0o700
-    assert sorted(path.name for path in keys.iterdir()) == [keystore.KNOWN_FILE, keystore.KEY_FILE]
+    assert {path.name for path in keys.iterdir()} == {
+        keystore.KNOWN_FILE,
+        keystore.KEY_FILE,
+        house_key.KEY_FILE,
+    }
+    assert (keys / house_key.KEY_FILE).stat().st_mode & 0o777 == 0o600
     secret = file.read_text().strip()
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(k)::text FROM archives_signingkey k")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lms.archives.rules import merkle
 from lms.archives.rules.offline.merkle_tree import MerkleTree
+from lms.archives.rules.offline.selection import root_by
 
 leaf_lists = st.lists(st.binary(max_size=8), min_size=1, max_size=40)
 
@@ -67,3 +68,32 @@ def test_leaf_outside_the_tree_has_no_path() -> None:
     with pytest.raises(IndexError):
         merkle.audit_path(2, [b"a", b"b"])
     assert not merkle.proves(b"a", 2, 2, [], merkle.root([b"a", b"b"]))
+
+
+@given(leaf_lists)
+def test_tree_of_all_paths_has_the_root_and_the_paths_of_the_definition(
+    leaves: list[bytes],
+) -> None:
+    tree = merkle.Tree(leaves)
+    assert tree.root() == merkle.root(leaves)
+    for index, leaf in enumerate(leaves):
+        path = tree.path(index)
+        assert path == merkle.audit_path(index, leaves)
+        found = root_by(leaf.hex(), index, len(leaves), [node.hex() for node in path])
+        assert found == tree.root().hex()
+
+
+@given(leaf_lists, st.data())
+def test_path_of_one_leaf_proves_no_other(leaves: list[bytes], data: st.DataObject) -> None:
+    tree, size = merkle.Tree(leaves), len(leaves)
+    index, other = (data.draw(st.integers(0, size - 1)) for _ in range(2))
+    path = [node.hex() for node in tree.path(index)]
+    if leaves[index] != leaves[other]:
+        assert root_by(leaves[other].hex(), index, size, path) != tree.root().hex()
+    assert root_by(leaves[index].hex(), index, size, [*path, "00" * 32]) == ""
+
+
+def test_no_leaf_no_path() -> None:
+    assert merkle.Tree([]).root() == merkle.EMPTY_ROOT
+    with pytest.raises(IndexError):
+        merkle.Tree([b"one"]).path(1)

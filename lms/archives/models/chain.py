@@ -1,12 +1,15 @@
-"""The archive's tables. Entries, contents, seals and keys are append-only: triggers refuse more.
+"""What is chained and sealed.
 
 An entry is its header, which is chained and never goes away, and its content, which holds what
 was personal and the salt that hides it. They are two tables so that a content can one day be
-destroyed as the law demands while the chain over the headers stays whole.
+destroyed as the law demands while the chain over the headers stays whole: contents are closed by
+a key (`keys.SealedContent`), and without the key they are noise. Those from before keys came lie
+open in `ArchiveContent` until they are closed as well.
 """
 
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +17,9 @@ from django.utils import timezone
 
 from lms.archives.rules.documents import GENESIS, EntryHeader, KeyBody, SealBody
 from xapi.tenancy import TenantModel, UUIDModel
+
+if TYPE_CHECKING:
+    from lms.archives.models.keys import SealedContent
 
 LOST_AFTER: Final = timedelta(hours=1)
 """A check that has not come to an end by then will not any more."""
@@ -51,6 +57,7 @@ class ArchiveEntry(UUIDModel):
         )
         indexes = (
             models.Index(fields=("tenant", "occurred_at"), name="archive_by_time"),
+            models.Index(fields=("tenant", "kind"), name="archive_by_kind"),
             models.Index(
                 fields=("tenant", "supersedes_seq"),
                 condition=models.Q(supersedes_seq__isnull=False),
@@ -80,13 +87,41 @@ class ArchiveEntry(UUIDModel):
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What was archived; empty once the content was destroyed."""
+        """What was archived; empty once the content was destroyed, or where it does not open."""
+        opened = self.opened
+        return dict(opened[1]) if opened else {}
+
+    @cached_property
+    def opened(self) -> tuple[bytes, dict[str, Any]] | None:
+        """Salt and payload; None where there is no content any more, or where it does not open."""
+        if self.has_closed_content:
+            return self.sealed.opened()
         content: ArchiveContent | None = getattr(self, "content", None)
-        return dict(content.payload) if content else {}
+        if content and content.tenant == self.tenant:
+            return bytes(content.salt), content.payload
+        return None
+
+    @property
+    def has_closed_content(self) -> bool:
+        sealed: SealedContent | None = getattr(self, "sealed", None)
+        return sealed is not None and sealed.tenant == self.tenant
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether the content was destroyed by order, and not merely is not there."""
+        return self.destroyed_at is not None
+
+    @property
+    def destroyed_at(self) -> datetime | None:
+        """When the content was destroyed; None for one that was not."""
+        return self.sealed.key.destroyed_at if self.has_closed_content else None
 
 
 class ArchiveContent(TenantModel):
-    """What an entry says, and the 32 random bytes without which its hash gives nothing away."""
+    """What an entry says, and the 32 random bytes without which its hash gives nothing away.
+
+    In the clear: only what was archived before contents were closed by keys.
+    """
 
     entry = models.OneToOneField(
         ArchiveEntry, primary_key=True, on_delete=models.PROTECT, related_name="content"
