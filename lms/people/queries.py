@@ -1,6 +1,7 @@
 """Who may see whom: the one place where the reach of a role becomes a query."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,19 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from lms.people.models import Employee, RoleGrant, Tenant, Unit
+from content.storage.services import open_file
+from lms.people.models import (
+    Attachment,
+    Employee,
+    Notice,
+    RoleGrant,
+    Shift,
+    Tenant,
+    Unit,
+    WorkDay,
+)
 from lms.people.rules.roles import Reach, Right, Role, may_manage, reach_of, rights_of
+from lms.people.rules.work_calendar import WorkCalendar
 
 
 def roles_of(viewer: Employee | AnonymousUser) -> frozenset[Role]:
@@ -79,6 +91,84 @@ def units_below(tenant: int, unit: UUID) -> set[UUID]:
         if current not in found:
             found.add(current)
             open_ += children.get(current, [])
+    return found
+
+
+def leads_of(employee: Employee) -> list[Employee]:
+    """Who leads somebody: team leads of their unit or one above it, else the supervisors (R83)."""
+    above = units_above(employee.tenant, employee.unit_id)
+    leads = Q(role_grants__role=Role.TEAM_LEAD) & (
+        Q(role_grants__unit_id__in=above) | Q(role_grants__unit_id=None, unit_id__in=above)
+    )
+    people = Employee.objects.filter(tenant=employee.tenant, is_active=True).exclude(id=employee.id)
+    found = people.filter(leads) or people.filter(role_grants__role=Role.SUPERVISOR)
+    return list(found.distinct().order_by("name", "id"))
+
+
+def leads_in(tenant: int, units: Collection[UUID]) -> QuerySet[Employee]:
+    """The team leads of exactly these units, active ones."""
+    leads = Q(role_grants__role=Role.TEAM_LEAD) & (
+        Q(role_grants__unit_id__in=units) | Q(role_grants__unit_id=None, unit_id__in=units)
+    )
+    return Employee.objects.filter(leads, tenant=tenant, is_active=True).distinct()
+
+
+def holders_of(tenant: int, *roles: Role) -> QuerySet[Employee]:
+    """Everybody active who holds one of `roles`, for whichever unit."""
+    return Employee.objects.filter(
+        tenant=tenant, is_active=True, role_grants__role__in=[role.value for role in roles]
+    ).distinct()
+
+
+def work_calendar(tenant: int) -> WorkCalendar:
+    """The working days of the centre."""
+    return WorkCalendar(
+        dict(WorkDay.objects.filter(tenant=tenant).values_list("day", "is_workday"))
+    )
+
+
+def shifts_of(
+    tenant: int, employees: Collection[UUID], since: datetime, until: datetime
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """The shifts of each of `employees` that touch the time from `since` to `until`, in order."""
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {one: [] for one in employees}
+    shifts = Shift.objects.filter(
+        tenant=tenant, employee__in=list(employees), starts_at__lt=until, ends_at__gt=since
+    )
+    for employee_id, starts_at, ends_at in shifts.order_by("starts_at").values_list(
+        "employee_id", "starts_at", "ends_at"
+    ):
+        found[employee_id].append((starts_at, ends_at))
+    return found
+
+
+def unacknowledged(viewer: Employee) -> QuerySet[Notice]:
+    """The notices that wait for `viewer` to say that they have read them, the oldest first."""
+    return Notice.objects.filter(
+        tenant=viewer.tenant, employee=viewer, must_acknowledge=True, acknowledged_at=None
+    ).order_by("sent_at")
+
+
+def open_notices(viewer: Employee | AnonymousUser) -> int:
+    """How many notices `viewer` has not seen, or seen and not yet acknowledged."""
+    if not isinstance(viewer, Employee):
+        return 0
+    mine = Notice.objects.filter(tenant=viewer.tenant, employee=viewer)
+    return mine.filter(Q(seen_at=None) | Q(must_acknowledge=True, acknowledged_at=None)).count()
+
+
+def open_attachment(attachment: Attachment) -> Iterator[bytes]:
+    """The bytes of a handed-in file, block by block."""
+    return open_file(attachment.storage_key)
+
+
+def units_above(tenant: int, unit: UUID | None) -> list[UUID]:
+    """`unit` and every unit above it."""
+    parents = dict(Unit.objects.filter(tenant=tenant).values_list("id", "parent_id"))
+    found: list[UUID] = []
+    while unit is not None and unit not in found:
+        found.append(unit)
+        unit = parents.get(unit)
     return found
 
 

@@ -57,6 +57,10 @@ BADGES: dict[str, Badge] = {
     "delivered": Badge(_("Delivered"), icon="circle-check", tone="green"),
     "retrying": Badge(_("Will be retried"), icon="refresh", tone="yellow"),
     "dead": Badge(_("Given up"), icon="circle-x", tone="red"),
+    # Exports, and parts of files.
+    "not_made": Badge(_("Could not be made"), icon="circle-x", tone="red"),
+    "expired": Badge(_("Expired"), icon="clock-off"),
+    "missing": Badge(_("Missing"), icon="alert-triangle", tone="yellow"),
     # Records and rule sets.
     "verified": Badge(_("Verified"), icon="shield-check", tone="green"),
     "broken": Badge(_("Altered"), icon="shield-x", tone="red"),

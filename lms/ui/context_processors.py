@@ -58,7 +58,8 @@ class PageFrame:
 
     @cached_property
     def navigation(self) -> list[navigation.Entry]:
-        return navigation.entries(frame.roles_of(self._request.user), self._request.path)
+        user = self._request.user
+        return navigation.entries(frame.roles_of(user), self._request.path, user)
 
 
 def house(request: HttpRequest) -> dict[str, PageFrame]:

@@ -71,6 +71,7 @@ def employee(request: HttpRequest, employee_id: UUID) -> HttpResponse:
         "person": person,
         "grants": person.role_grants.filter(tenant=viewer.tenant).select_related("unit"),
         "may_set_password": may_manage_account(viewer, person),
+        "may_grant": has_right(viewer, Right.GRANT_ROLES) and person.id != viewer.id,
         "may_see_record": visible_employees(viewer).filter(id=person.id).exists(),
     }
     return render(request, "people/employee.html", context)

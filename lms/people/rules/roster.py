@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from lms.people.rules.listing import day_of, plain
 from lms.people.rules.roles import Role
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +23,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "e-mail", "邮箱"),
     "login": ("login", "sign-in name", "登录名"),
     "roles": ("roles", "role", "角色"),
+    "employment_type": ("employment_type", "employment", "用工类型", "用工形式"),
+    "site": ("site", "location", "职场", "工作地点"),
+    "rank_level": ("rank_level", "level", "层级", "职务层级"),
+    "left_on": ("left_on", "last day", "离职日期", "最后工作日"),
 }
 REQUIRED = ("employee_no", "name")
 LONGEST = {
@@ -32,8 +37,9 @@ LONGEST = {
     "rank": 80,
     "login": 64,
     "email": 254,
+    "site": 80,
 }
-_DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+_DATES = ("hire_date", "left_on")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 FAULTS: Mapping[str, Mapping[str, str]] = {
@@ -68,6 +74,14 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "roster.role_unknown": {
         "en": "“{value}” is not a role. Use one of: {known}.",
         "zh-Hans": "“{value}”不是有效角色，可选：{known}。",
+    },
+    "roster.choice_unknown": {
+        "en": "“{value}” is not known here. Use one of: {known}.",
+        "zh-Hans": "“{value}”不是有效选项，可选：{known}。",
+    },
+    "roster.left_before_hired": {
+        "en": "The last day {value} lies before the day of hiring. Correct one of the two.",
+        "zh-Hans": "离职日期 {value} 早于入职日期，请更正其中之一。",
     },
     "roster.twice": {
         "en": "“{value}” already stands in line {line}. Keep one of the two.",
@@ -116,6 +130,10 @@ class RosterRow:
     email: str = ""
     login: str = ""
     roles: tuple[Role, ...] = ()
+    employment_type: str = ""
+    site: str = ""
+    rank_level: str = ""
+    left_on: date | None = None
 
 
 def read_roster(table: Iterable[Sequence[object]]) -> tuple[list[RosterRow], list[RosterFault]]:
@@ -129,9 +147,7 @@ def read_roster(table: Iterable[Sequence[object]]) -> tuple[list[RosterRow], lis
     rows: list[RosterRow] = []
     faults: list[RosterFault] = []
     for line, cells in lines:
-        values = {
-            name: _plain(cells[place]) for name, place in places.items() if place < len(cells)
-        }
+        values = {name: plain(cells[place]) for name, place in places.items() if place < len(cells)}
         if any(values.values()):
             # Before its length is judged: folding can make one letter into many.
             folded = unicodedata.normalize("NFKC", values.get("employee_no", "")).strip()
@@ -147,80 +163,92 @@ def read_roster(table: Iterable[Sequence[object]]) -> tuple[list[RosterRow], lis
 
 def template_rows(*, chinese: bool) -> list[list[str]]:
     """The headings in one language, and an example that shows how each column is written."""
-    if not chinese:
-        example = [
-            "90001",
-            "Example Agent",
-            "Example Team",
-            "Agent",
-            "Level 1",
-            "2026-01-05",
-            "",
-            "",
-        ]
-        return [[names[0] for names in COLUMNS.values()], [*example, "learner"]]
-    headings = [next(name for name in names if not name.isascii()) for names in COLUMNS.values()]
-    return [
-        headings,
-        ["90001", "示例坐席", "示例班组", "客服坐席", "一级", "2026-01-05", "", "", "坐席"],
-    ]
+    place = -1 if chinese else 0
+    words = {name: example[place] for name, example in _EXAMPLE.items()}
+    if chinese:
+        heads = [next(one for one in names if not one.isascii()) for names in COLUMNS.values()]
+    else:
+        heads = [names[0] for names in COLUMNS.values()]
+    return [heads, [words.get(name, "") for name in COLUMNS]]
+
+
+_EXAMPLE: Mapping[str, tuple[str, ...]] = {
+    "employee_no": ("90001",),
+    "name": ("Example Agent", "示例坐席"),
+    "unit": ("Example Team", "示例班组"),
+    "post": ("Agent", "客服坐席"),
+    "rank": ("Level 1", "一级"),
+    "hire_date": ("2026-01-05",),
+    "roles": ("learner", "坐席"),
+    "employment_type": ("in_house", "自有"),
+    "site": ("Main site", "主职场"),
+    "rank_level": ("agent", "坐席"),
+}
 
 
 def _columns(heading: Sequence[object]) -> dict[str, int]:
     names = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
     found: dict[str, int] = {}
     for place, cell in enumerate(heading):
-        name = names.get(_plain(cell).lower().removesuffix("*").strip())
+        name = names.get(plain(cell).lower().removesuffix("*").strip())
         if name:
             found.setdefault(name, place)
     return found
 
 
-def _plain(cell: object) -> str:
-    """A cell as people see it: full-width letters folded, whole numbers without a decimal point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return cell.strftime("%Y-%m-%d")
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return unicodedata.normalize("NFC", str(cell)).strip().strip("\ufeff")
-
-
 def _read_row(line: int, values: Mapping[str, str]) -> tuple[RosterRow | None, list[RosterFault]]:
     faults = list(_text_faults(line, values))
-    hire_date: date | None = None
-    if values.get("hire_date"):
-        hire_date = _date(values["hire_date"])
-        if hire_date is None:
-            faults.append(
-                RosterFault(line, "roster.date_unreadable", {"value": values["hire_date"][:40]})
-            )
+    days = {name: day_of(values.get(name, "")) for name in _DATES}
+    for name in _DATES:
+        if values.get(name) and days[name] is None:
+            faults.append(RosterFault(line, "roster.date_unreadable", {"value": values[name][:40]}))
+    hired, left = days["hire_date"], days["left_on"]
+    if hired and left and left < hired:
+        faults.append(RosterFault(line, "roster.left_before_hired", {"value": left.isoformat()}))
+    chosen = {}
+    for name, words in _CHOICES.items():
+        word = values.get(name, "").lower()
+        chosen[name] = words.get(word, "")
+        if word and not chosen[name]:
+            params = {"value": word[:40], "known": ", ".join(words)}
+            faults.append(RosterFault(line, "roster.choice_unknown", params))
     email = values.get("email", "")
     if email and not _EMAIL.fullmatch(email):
         faults.append(RosterFault(line, "roster.email_unreadable", {"value": email[:80]}))
-    roles: list[Role] = []
-    for word in re.split(r"[,;，；、\s]+", values.get("roles", "")):
-        role = _ROLE_WORDS.get(word.lower())
-        if role:
-            roles.append(role)
-        elif word:
-            known = ", ".join(Role)
-            faults.append(
-                RosterFault(line, "roster.role_unknown", {"value": word[:40], "known": known})
-            )
+    roles, unknown = _roles(line, values.get("roles", ""))
+    faults += unknown
     if faults:
         return None, faults
-    plain = {name: values.get(name, "") for name in ("unit", "post", "rank", "email", "login")}
     row = RosterRow(
         line,
         values["employee_no"],
         values["name"],
-        hire_date=hire_date,
-        roles=tuple(roles),
-        **plain,
+        roles=roles,
+        hire_date=hired,
+        left_on=left,
+        unit=values.get("unit", ""),
+        post=values.get("post", ""),
+        rank=values.get("rank", ""),
+        email=email,
+        login=values.get("login", ""),
+        site=values.get("site", ""),
+        employment_type=chosen["employment_type"],
+        rank_level=chosen["rank_level"],
     )
     return row, []
+
+
+def _roles(line: int, written: str) -> tuple[tuple[Role, ...], list[RosterFault]]:
+    roles: list[Role] = []
+    faults: list[RosterFault] = []
+    for word in re.split(r"[,;，；、\s]+", written):
+        role = _ROLE_WORDS.get(word.lower())
+        if role:
+            roles.append(role)
+        elif word:
+            params = {"value": word[:40], "known": ", ".join(Role)}
+            faults.append(RosterFault(line, "roster.role_unknown", params))
+    return tuple(roles), faults
 
 
 def _text_faults(line: int, values: Mapping[str, str]) -> Iterator[RosterFault]:
@@ -247,15 +275,6 @@ def _repeated(rows: Sequence[RosterRow]) -> Iterator[RosterFault]:
                 )
 
 
-def _date(value: str) -> date | None:
-    for form in _DATE_FORMS:
-        try:
-            return datetime.strptime(value, form).date()  # noqa: DTZ007 a calendar day has no zone
-        except ValueError:
-            continue
-    return None
-
-
 _ROLE_WORDS: Mapping[str, Role] = {role.value: role for role in Role} | {
     "坐席": Role.LEARNER,
     "学员": Role.LEARNER,
@@ -265,7 +284,34 @@ _ROLE_WORDS: Mapping[str, Role] = {role.value: role for role in Role} | {
     "班组长": Role.TEAM_LEAD,
     "质检": Role.QA,
     "主管": Role.SUPERVISOR,
+    "运营管理员": Role.OPERATIONS,
+    "督课": Role.CLASS_SUPERVISOR,
+    "中心经理": Role.MANAGER,
+    "总经理": Role.GENERAL_MANAGER,
+    "培训负责人": Role.TRAINING_MANAGER,
     "培训组": Role.TRAINING_OFFICE,
     "人事": Role.HR,
     "管理员": Role.ADMINISTRATOR,
+}
+
+_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "employment_type": {
+        "in_house": "in_house",
+        "outsourced": "outsourced",
+        "in-house": "in_house",
+        "自有": "in_house",
+        "外包": "outsourced",
+    },
+    "rank_level": {
+        "agent": "agent",
+        "team_lead": "team_lead",
+        "supervisor": "supervisor",
+        "manager": "manager",
+        "general_manager": "general_manager",
+        "坐席": "agent",
+        "班组长": "team_lead",
+        "主管": "supervisor",
+        "经理": "manager",
+        "总经理": "general_manager",
+    },
 }

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from lms.people.exceptions import AccountNotYours
 from lms.people.models import AuditRow, Employee, RoleGrant, Unit
@@ -137,6 +138,18 @@ def note_own_password(employee: Employee) -> None:
         audit(employee, "people.password_chosen", "employee", employee.id)
 
 
+_LISTED = (
+    "name",
+    "post",
+    "rank",
+    "hire_date",
+    "email",
+    "login",
+    "employment_type",
+    "site",
+    "rank_level",
+    "left_on",
+)
 _SYLLABLES = [c + v for c in "bdfghjkmnprstvwz" for v in "aeiou"]
 
 
@@ -162,13 +175,11 @@ def _apply(
 ) -> RosterOutcome:
     if row.unit and row.unit not in units:
         units[row.unit] = Unit.objects.create(tenant=actor.tenant, name=row.unit)
-    said: dict[str, Any] = {
-        name: getattr(row, name)
-        for name in ("name", "post", "rank", "hire_date", "email", "login")
-        if getattr(row, name)
-    }
+    said: dict[str, Any] = {name: getattr(row, name) for name in _LISTED if getattr(row, name)}
     if row.unit:
         said["unit"] = units[row.unit]
+    if row.left_on:
+        said["is_active"] = row.left_on >= timezone.localdate()
     changes: dict[str, tuple[str, str]] = {}
     if employee is None:
         said.setdefault("login", row.employee_no)

@@ -1,6 +1,8 @@
 """`{% load ui %}`: icons, badges, progress, dates and built files for every room's templates."""
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +24,7 @@ from django.utils.translation import gettext, ngettext
 
 from lms.ui.badges import badge_of
 from lms.ui.build import entry_files, icon_drawing
+from lms.ui.language import is_chinese
 
 register = template.Library()
 
@@ -50,6 +53,18 @@ def icon(name: str, label: str = "") -> SafeString:
         mark_safe(access),  # noqa: S308 - escaped or a constant
         drawing,
     )
+
+
+@register.simple_tag
+def said(thing: object, name: str) -> str:
+    """What `thing` says in the reader's language: its `<name>_zh` or `<name>_en`."""
+    return str(getattr(thing, f"{name}_zh" if is_chinese() else f"{name}_en"))
+
+
+@register.filter
+def worded(text: Mapping[str, str]) -> str:
+    """Words that are kept in both languages, in the reader's."""
+    return text["zh-Hans" if is_chinese() else "en"]
 
 
 @register.simple_tag
@@ -194,3 +209,24 @@ def score(value: Decimal | None) -> str:
         return "—"
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(kind: str, data: Mapping[str, Any], label: str) -> dict[str, object]:
+    """A chart with its figures as a table below, for whoever would rather read them.
+
+    `kind`: `bar`, `stacked`, `line` or `pie`. `data`: `{"categories": [...], "series":
+    [{"name": ..., "data": [...]}], "unit": ""}`; a number that is not known is None.
+    """
+    rows = [
+        (category, [series["data"][index] for series in data["series"]])
+        for index, category in enumerate(data["categories"])
+    ]
+    return {
+        "kind": kind,
+        "label": label,
+        "data": json.dumps(data, default=str, ensure_ascii=False),
+        "series": data["series"],
+        "rows": rows,
+        "unit": data.get("unit", ""),
+    }

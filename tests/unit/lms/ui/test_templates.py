@@ -19,7 +19,8 @@ MOST_SCRIPT_BYTES = 25 * 1024
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_templates_hold_no_inline_style_script_or_handler(path: Path) -> None:
-    html = path.read_text(encoding="utf-8")
+    # Without template tags: `{% if one == … %}` is no handler.
+    html = re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8"))
     assert not re.search(r"<[^>]*\sstyle\s*=", html), "style attribute"
     assert "<style" not in html
     assert not re.search(r"<[^>]*\son[a-z]+\s*=", html), "event handler attribute"

@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from lms.portal.adapters.sheets import csv_bytes, xlsx_bytes
+from lms.ui.adapters.sheets import csv_bytes, xlsx_bytes
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
