@@ -7,6 +7,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from lms.config import health
+from lms.people.pages import notices
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -21,7 +22,13 @@ urlpatterns = [
     path("dispatch/", include("scorm_packages.export.urls")),
     path("account/", include("lms.people.urls_account")),
     path("office/people/", include("lms.people.urls")),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<uuid:notice_id>/", notices.read, name="read_notice"),
+    path("office/regulation/", include("lms.regulation.urls")),
+    path("office/", include("lms.planning.urls")),
+    path("office/", include("lms.tracks.urls")),
     path("office/sync/", include("lms.sync.urls")),
+    path("coaching/", include("lms.coaching.urls")),
     path("archive/", include("lms.archives.urls")),
     path("grades/", include("lms.grading.urls")),
     path("", include("lms.portal.urls")),

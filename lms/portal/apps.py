@@ -8,16 +8,47 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from lms.people.rules.roles import Right, roles_with
+        from lms.people.rules.roles import Right, Role, rights_of, roles_with
         from lms.ui.navigation import NavItem, register
 
         register(NavItem(label=_("Home"), url_name="portal:home", icon="home", order=0))
+        register(
+            NavItem(
+                label=_("Cockpit"),
+                url_name="portal:office",
+                icon="gauge",
+                roles=frozenset(role for role in Role if rights_of([role])),
+                group="office",
+                order=10,
+            )
+        )
+        register(
+            NavItem(
+                label=_("My team"),
+                url_name="portal:team",
+                icon="users",
+                roles=roles_with(Right.SEE_RECORDS),
+                group="office",
+                order=15,
+            )
+        )
+        register(
+            NavItem(
+                label=_("Figures"),
+                url_name="portal:figures",
+                icon="chart-bar",
+                roles=roles_with(Right.SEE_REPORTS),
+                group="office",
+                order=90,
+            )
+        )
         register(
             NavItem(
                 label=_("Packages"),
                 url_name="portal:packages",
                 icon="package",
                 roles=roles_with(Right.MANAGE_PACKAGES),
+                group="teach",
                 order=30,
             )
         )
@@ -27,6 +58,7 @@ class PortalConfig(AppConfig):
                 url_name="portal:dispatches",
                 icon="broadcast",
                 roles=roles_with(Right.MANAGE_PACKAGES),
+                group="teach",
                 order=35,
             )
         )
@@ -36,6 +68,7 @@ class PortalConfig(AppConfig):
                 url_name="portal:results",
                 icon="chart-bar",
                 roles=roles_with(Right.SEE_RESULTS),
+                group="teach",
                 order=40,
             )
         )
@@ -45,6 +78,7 @@ class PortalConfig(AppConfig):
                 url_name="portal:record",
                 icon="activity",
                 roles=roles_with(Right.SEE_STATEMENTS),
+                group="teach",
                 order=45,
             )
         )

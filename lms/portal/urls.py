@@ -4,14 +4,17 @@ from django.urls import path
 
 from lms.portal.pages import (
     attempts,
+    cockpit,
     courses,
     dispatches,
     dry_runs,
     exports,
+    figures,
     home,
     packages,
     record,
     results,
+    team,
     versions,
     waivers,
 )
@@ -19,8 +22,11 @@ from lms.portal.pages import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("office/", cockpit.office, name="office"),
     path("courses/<uuid:enrolment_id>/<str:item_key>/", courses.course, name="course"),
     path("courses/<uuid:enrolment_id>/<str:item_key>/start/", courses.start, name="start"),
+    path("courses/<uuid:enrolment_id>/<str:item_key>/read/", courses.read, name="read"),
+    path("courses/<uuid:enrolment_id>/<str:item_key>/file/", courses.file, name="item_file"),
     path("courses/<uuid:enrolment_id>/<str:item_key>/grade/", courses.grade, name="grade"),
     path("packages/", packages.shelf, name="packages"),
     path("packages/upload/", packages.upload, name="upload"),
@@ -64,6 +70,11 @@ urlpatterns = [
     path("record/", record.record, name="record"),
     path("record/live/", record.live, name="record_live"),
     path("record/<uuid:statement_id>/", record.statement, name="statement"),
+    path("office/figures/", figures.figures, name="figures"),
+    path("office/figures/<str:what>.<str:kind>", figures.export, name="export_figure"),
+    path("team/", team.table, name="team"),
+    path("team/do/", team.act, name="team_act"),
+    path("team/export.<str:kind>", team.export, name="export_team"),
     path("results/", results.table, name="results"),
     path("results/export.<str:kind>", results.export, name="export_results"),
 ]

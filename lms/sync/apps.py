@@ -20,6 +20,7 @@ class SyncConfig(AppConfig):
                 url_name="sync:connections",
                 icon="refresh",
                 roles=frozenset({Role.TRAINING_OFFICE, Role.ADMINISTRATOR}),
+                group="centre",
                 order=80,
             )
         )

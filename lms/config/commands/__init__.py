@@ -28,11 +28,12 @@ def main(argv: Sequence[str]) -> int:
         operate,
         record,
         rules,
+        simulate,
     )
 
     parser = argparse.ArgumentParser(prog="python -m lms", description="Callcraft")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (operate, courses, exports, rules, archive, lrs, record, forwarding):
+    for module in (operate, courses, exports, rules, archive, lrs, record, forwarding, simulate):
         module.add_to(commands)
     arguments, rest = parser.parse_known_args(argv)
     if rest and not arguments.passes_on:

@@ -26,9 +26,10 @@ def play(tenant: int, most: int) -> int:
     """
     chance = random.Random(2026)  # noqa: S311 made-up scores, no secret
     played = 0
-    enrolments = Enrolment.objects.filter(tenant=tenant, withdrawn_at=None).select_related(
-        "employee", "track"
-    )
+    courses = TrackItem.objects.filter(tenant=tenant, package__isnull=False)
+    enrolments = Enrolment.objects.filter(
+        tenant=tenant, withdrawn_at=None, track__in=courses.values("track")
+    ).select_related("employee", "track")
     for enrolment in enrolments.order_by("employee__employee_no"):
         if played == most:
             break
@@ -51,7 +52,7 @@ _IDLE = 0.3
 def _take(enrolment: Enrolment, item: TrackItem, chance: random.Random) -> None:
     registration = open_course(enrolment, item)
     launch = open_session(tenant=enrolment.tenant, registration=registration)
-    claims = read_launch_token(launch.token, label=item.package.label, for_files=False)
+    claims = read_launch_token(launch.token, label=item.course.label, for_files=False)
     commits = list(_commits(chance, timezone.now()))
     apply_commits(claims, Envelope(session=launch.session, commits=commits))
 

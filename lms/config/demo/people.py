@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lms.people.models import Employee, Tenant, Unit
+from lms.people.models import Employee, RankLevel, Tenant, Unit
 from lms.people.rules.roles import Role
 from lms.people.services import grant_role
 
@@ -25,8 +25,15 @@ class Staff:
     """The people of the demo centre by what they do."""
 
     learners: list[Employee]
+    leads: list[Employee]
     trainer: Employee
+    qa: Employee
+    supervisor: Employee
+    operations: Employee
+    manager: Employee
+    head: Employee
     office: Employee
+    hr: Employee
     administrator: Employee
 
 
@@ -35,7 +42,15 @@ SIGN_INS = (
     ("agent15", "在岗坐席 agent"),
     ("lead2", "班组长 team lead"),
     ("trainer1", "培训师 trainer"),
+    ("qa", "质检 quality assurance"),
+    ("operations", "运营管理员 operations administrator"),
+    ("supervisor", "主管 supervisor"),
     ("office", "培训组 training office"),
+    ("head", "培训负责人 head of training"),
+    ("hr", "人事 HR"),
+    ("manager", "中心经理 centre manager"),
+    ("gm", "总经理 general manager"),
+    ("classes", "督课 class supervisor"),
     ("admin", "管理员 administrator"),
 )
 
@@ -56,6 +71,7 @@ def create_people(tenant: Tenant, today: date) -> Staff:
         rank: str,
         days: int,
         *roles: Role,
+        level: str = RankLevel.AGENT,
     ) -> Employee:
         employee = Employee.objects.create(
             tenant=tenant.id,
@@ -66,6 +82,7 @@ def create_people(tenant: Tenant, today: date) -> Staff:
             unit=unit,
             post=post,
             rank=rank,
+            rank_level=level,
             hire_date=today - timedelta(days=days),
         )
         for role in roles:
@@ -85,10 +102,11 @@ def create_people(tenant: Tenant, today: date) -> Staff:
         )
         for n, bird in enumerate(BIRDS, start=1)
     ]
+    leads = []
     for n, (team, name) in enumerate(
         zip(teams, ("猎户", "天琴", "天鹰", "仙后"), strict=True), start=1
     ):
-        hire(
+        lead = hire(
             f"lead{n}",
             f"D01{n:02}",
             f"{name}座",
@@ -98,7 +116,9 @@ def create_people(tenant: Tenant, today: date) -> Staff:
             1500,
             Role.TEAM_LEAD,
             Role.LEARNER,
+            level=RankLevel.TEAM_LEAD,
         )
+        leads.append(lead)
         hire(
             f"mentor{n}",
             f"D02{n:02}",
@@ -110,16 +130,60 @@ def create_people(tenant: Tenant, today: date) -> Staff:
             Role.MENTOR,
             Role.LEARNER,
         )
-    trainer = hire("trainer1", "D0301", "彗星", centre, "培训师", "讲师", 1800, Role.TRAINER)
     hire("trainer2", "D0302", "流星", centre, "内训师", "讲师", 900, Role.TRAINER, Role.LEARNER)
-    hire("qa", "D0401", "显微镜", centre, "质检专员", "专员", 1100, Role.QA)
-    hire("supervisor", "D0501", "灯塔", centre, "主管", "主管", 2500, Role.SUPERVISOR)
-    office = hire("office", "D0601", "罗盘", centre, "培训组", "专员", 2000, Role.TRAINING_OFFICE)
-    hire("hr", "D0701", "日晷", centre, "人事", "专员", 2000, Role.HR)
-    administrator = hire(
-        "admin", "D0801", "扳手", centre, "系统管理员", "专员", 2000, Role.ADMINISTRATOR
+    hire("classes", "D0303", "哨兵", centre, "督课", "专员", 700, Role.CLASS_SUPERVISOR)
+    hire(
+        "gm",
+        "D0901",
+        "北辰",
+        centre,
+        "总经理",
+        "总经理",
+        4000,
+        Role.GENERAL_MANAGER,
+        level=RankLevel.GENERAL_MANAGER,
     )
-    return Staff(learners, trainer, office, administrator)
+    return Staff(
+        learners=learners,
+        leads=leads,
+        trainer=hire("trainer1", "D0301", "彗星", centre, "培训师", "讲师", 1800, Role.TRAINER),
+        qa=hire("qa", "D0401", "显微镜", centre, "质检专员", "专员", 1100, Role.QA),
+        supervisor=hire(
+            "supervisor",
+            "D0501",
+            "灯塔",
+            centre,
+            "主管",
+            "主管",
+            2500,
+            Role.SUPERVISOR,
+            level=RankLevel.SUPERVISOR,
+        ),
+        operations=hire(
+            "operations", "D0502", "罗经", centre, "运营管理员", "专员", 1600, Role.OPERATIONS
+        ),
+        manager=hire(
+            "manager",
+            "D0503",
+            "舵手",
+            centre,
+            "中心经理",
+            "经理",
+            3000,
+            Role.MANAGER,
+            level=RankLevel.MANAGER,
+        ),
+        head=hire(
+            "head", "D0602", "六分仪", centre, "培训负责人", "主管", 2600, Role.TRAINING_MANAGER
+        ),
+        office=hire(
+            "office", "D0601", "罗盘", centre, "培训组", "专员", 2000, Role.TRAINING_OFFICE
+        ),
+        hr=hire("hr", "D0701", "日晷", centre, "人事", "专员", 2000, Role.HR),
+        administrator=hire(
+            "admin", "D0801", "扳手", centre, "系统管理员", "专员", 2000, Role.ADMINISTRATOR
+        ),
+    )
 
 
 _UNIT_ROLES = frozenset({Role.TEAM_LEAD, Role.MENTOR, Role.QA})

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lms.config.demo import courses, history, people, practice
+from lms.config.demo import courses, history, office, people, practice
 from lms.people.models import Tenant
 from lms.regulation.services import install_default_rule_sets
 from lms.sync.services.connections import ConnectionDraft, create_connection
@@ -52,6 +52,7 @@ def seed_demo() -> SeedReport:
         practice_lms = ConnectionDraft(name=practice.TITLE, url=practice.webhook_url())
         create_connection(None, practice_lms, secret=practice.secret(), tenant=tenant.id)
         new, seasoned = staff.learners[: people.NEW_HIRES], staff.learners[people.NEW_HIRES :]
+        office.open_office(tenant, staff, today)
         for employee in new:
             enrol(employee, tracks["new-hire"], due_on=today + timedelta(days=16))
         for number, employee in enumerate(seasoned):

@@ -14,7 +14,6 @@ from lms.people.access import require_right, viewer_of
 from lms.people.models import Employee
 from lms.people.rules.roles import Right
 from lms.people.services import audit
-from lms.portal.adapters.sheets import Cell
 from lms.portal.pages.files import table_file
 from lms.portal.pages.parsing import words
 from lms.portal.queries.attempts import (
@@ -30,6 +29,7 @@ from lms.portal.queries.attempts import (
     visits_of,
 )
 from lms.portal.queries.packages import package_of
+from lms.ui.adapters.sheets import Cell
 from scorm_packages.runtime.models import Package, Registration, RuntimeSession
 
 PER_PAGE = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from lms.portal.adapters.sheets import Cell, csv_bytes, xlsx_bytes
+from lms.ui.adapters.sheets import Cell, csv_bytes, xlsx_bytes
 
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
-from lms.portal.adapters.sheets import Cell
 from lms.portal.pages.files import table_file
 from lms.portal.pages.parsing import uuid_or_none, words
 from lms.portal.queries.results import (
@@ -24,6 +23,7 @@ from lms.portal.queries.results import (
 )
 from lms.portal.queries.units import choosable_units
 from lms.portal.queries.wording import title_of
+from lms.ui.adapters.sheets import Cell
 from lms.ui.badges import badge_of
 
 PER_PAGE = 50

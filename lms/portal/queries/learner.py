@@ -2,17 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from lms.grading.models import Decision
 from lms.people.models import Employee
 from lms.portal.queries.decisions import Verdicts, verdicts_of
+from lms.portal.queries.learner_views import (
+    CoursePage,
+    CourseView,
+    LearnerHome,
+    Outside,
+    Part,
+    StageView,
+    TrackView,
+)
+from lms.portal.queries.outside import Known, coming_up, outside_of, still_needed, waiting_items
 from lms.portal.queries.plays import Play, plays_of_registrations
 from lms.portal.queries.wording import summary_of, title_of
 from lms.portal.rules.progress import (
@@ -20,10 +30,9 @@ from lms.portal.rules.progress import (
     OPEN,
     CourseState,
     course_state,
-    is_part_passed,
-    is_played_out,
     locked_stages,
     next_course,
+    outside_state,
 )
 from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
 from scorm_packages.runtime.models import Attempt, Package, PackageItem
@@ -33,173 +42,21 @@ from scorm_packages.runtime.queries import (
     parts_of_packages,
 )
 from scorm_packages.runtime.rules.contents import prerequisites_missing
-from scorm_packages.runtime.rules.progress import FINISHED, NOT_ATTEMPTED, PASSED
+from scorm_packages.runtime.rules.progress import NOT_ATTEMPTED
 
-
-@dataclass(slots=True)
-class CourseView:
-    """One course of one enrolment, as its learner sees it. `parts` are the items that count.
-
-    `package_id` is the version of the course that the learner began, else the one in use.
-    """
-
-    enrolment: Enrolment
-    item: TrackItem
-    package_id: UUID
-    title: str
-    summary: str
-    parts: frozenset[UUID]
-    position: int
-    due_on: date | None
-    state: CourseState
-    play: Play
-    decision: Decision | None
-    is_pending: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN
-
-    @property
-    def is_begun(self) -> bool:
-        return any(status != NOT_ATTEMPTED for status in self.play.status_by_item.values())
-
-    @property
-    def is_played_out(self) -> bool:
-        """Every part of the latest attempt is finished, however well."""
-        return is_played_out(self.play.status_by_item, parts=self.parts)
-
-    @property
-    def score(self) -> Decimal | None:
-        """The grade when there is one, else the score that the content reported."""
-        graded: Decimal | None = self.decision.score if self.decision else None
-        return self.play.score if graded is None else graded
-
-
-@dataclass(slots=True)
-class StageView:
-    title: str
-    gated: bool
-    courses: list[CourseView]
-    is_locked: bool = False
-
-    @property
-    def states(self) -> Sequence[CourseState]:
-        return [course.state for course in self.courses]
-
-
-@dataclass(slots=True)
-class TrackView:
-    """A track somebody is in. `is_single` marks a course that was assigned on its own."""
-
-    enrolment: Enrolment
-    title: str
-    summary: str
-    is_single: bool
-    stages: list[StageView]
-    decision: Decision | None
-
-    @property
-    def courses(self) -> list[CourseView]:
-        return [course for stage in self.stages for course in stage.courses]
-
-    @property
-    def done(self) -> int:
-        return sum(course.state in CLOSED for course in self.courses)
-
-    @property
-    def total(self) -> int:
-        return len(self.courses)
-
-    @property
-    def is_finished(self) -> bool:
-        passed = self.decision is not None and self.decision.outcome == "pass"
-        return passed or (self.total > 0 and self.done == self.total)
-
-    @property
-    def is_overdue(self) -> bool:
-        due = self.enrolment.due_on
-        return due is not None and due < timezone.localdate() and not self.is_finished
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerHome:
-    open_tracks: list[TrackView]
-    finished_tracks: list[TrackView]
-    next: CourseView | None
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.open_tracks and not self.finished_tracks
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An item of a course's package with what its content last said of itself."""
-
-    item: PackageItem
-    status: str
-    score: Decimal | None = None
-    needs: tuple[str, ...] = ()
-    """Titles of what has to be done before it opens."""
-
-    @property
-    def is_playable(self) -> bool:
-        return bool(self.item.href)
-
-    @property
-    def is_finished(self) -> bool:
-        return self.status in FINISHED
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePage:
-    """A course with all items of its package, those that the contents hide among them."""
-
-    course: CourseView
-    track: TrackView
-    items: list[Part]
-    is_led: bool = False
-    """The course leads its learner itself (SCORM 2004): it is opened as one, and says what comes
-    next; the parts only show how far it is."""
-
-    @property
-    def parts(self) -> list[Part]:
-        """The items that are listed."""
-        return [part for part in self.items if part.item.is_visible]
-
-    @property
-    def next_part(self) -> Part | None:
-        """The first part that is not finished, listed or not; when all are, the first."""
-        if self.is_led:
-            return None
-        playable = [part for part in self.items if part.is_playable and not part.needs]
-        return next((p for p in playable if not p.is_finished), playable[0] if playable else None)
-
-    @property
-    def opens_for_review(self) -> bool:
-        """Whether going on with the course means to look at what is passed."""
-        if self.is_led:
-            status = self.course.play.status_by_item.get(self.course.package_id)
-            return self.course.state in CLOSED and status == PASSED
-        return self.next_part is not None and self.is_for_review(self.next_part)
-
-    def is_for_review(self, part: Part) -> bool:
-        """Whether nothing that is done in this part counts any more."""
-        return self.course.state in CLOSED and is_part_passed(
-            part.status,
-            score=part.score,
-            mastery_score=part.item.mastery_score,
-            is_course_passed=self.course.state is CourseState.PASS,
-        )
+AHEAD: Final = timedelta(days=14)
+"""How far ahead a learner's home shows sessions."""
 
 
 def learner_home(learner: Employee) -> LearnerHome:
-    """All tracks of a learner with progress, and the course to take next. Nine queries."""
+    """All tracks of a learner with progress, what to take next, and the sessions that come.
+
+    The number of queries does not depend on how many tracks and courses there are.
+    """
     tracks = track_views(
         list(
             _enrolments(learner.tenant)
-            .filter(employee=learner, withdrawn_at=None)
+            .filter(employee=learner, withdrawn_at=None, renewed_at=None)
             .order_by("due_on", "enrolled_at")
         )
     )
@@ -207,7 +64,13 @@ def learner_home(learner: Employee) -> LearnerHome:
     return LearnerHome(
         open_tracks=open_tracks,
         finished_tracks=[track for track in tracks if track.is_finished],
-        next=next_course(course for track in open_tracks for course in track.courses),
+        next=next_course(
+            course
+            for track in open_tracks
+            for course in track.courses
+            if course.is_package or course.outside.url
+        ),
+        meetings=coming_up(learner.tenant, learner.id, timezone.now() + AHEAD),
     )
 
 
@@ -230,20 +93,26 @@ def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
     of_enrolment: dict[UUID, dict[UUID, Play]] = defaultdict(dict)
     for (enrolment_id, item_id), registration in registrations.items():
         of_enrolment[enrolment_id][item_id] = plays.get(registration, Play())
-    in_use = {item.package_id for item in _items_of(enrolments)}
+    items = [*_items_of(enrolments)]
+    in_use = {item.package_id for item in items if item.package_id}
     parts = parts_of_packages(tenant, in_use | set(begun.values()))
     counted = {package: frozenset(p.id for p in found) for package, found in parts.items()}
-    return [
-        _track_view(one, of_enrolment[one.id], verdicts[one.id], counted, begun)
+    known = outside_of(enrolments, [item for item in items if item.package_id is None])
+    needs = waiting_items({one.track_id for one in enrolments}, tenant)
+    views = [
+        _track_view(one, of_enrolment[one.id], verdicts[one.id], counted, begun, known)
         for one in enrolments
     ]
+    for view in views:
+        _lock(view, needs.get(view.enrolment.track_id, {}))
+    return views
 
 
 def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CoursePage | None:
     """One course of the learner's own; None when it is not theirs or does not exist."""
     enrolment = (
         _enrolments(learner.tenant)
-        .filter(id=enrolment_id, employee=learner, withdrawn_at=None)
+        .filter(id=enrolment_id, employee=learner, withdrawn_at=None, renewed_at=None)
         .first()
     )
     if enrolment is None:
@@ -252,6 +121,8 @@ def course_page(learner: Employee, enrolment_id: UUID, item_key: str) -> CourseP
     course = next((course for course in track.courses if course.item.key == item_key), None)
     if course is None:
         return None
+    if course.package_id is None:
+        return CoursePage(course, track, [])
     rows = PackageItem.objects.filter(tenant=learner.tenant, package_id=course.package_id).order_by(
         "position"
     )
@@ -280,6 +151,8 @@ def _led_parts(course: CourseView, items: Sequence[PackageItem]) -> list[Part]:
     opened = CourseRegistration.objects.filter(
         tenant=tenant, enrolment=course.enrolment, item=course.item
     ).values("registration")
+    if package is None:
+        return []
     attempt = (
         Attempt.objects.filter(
             tenant=tenant, registration__in=opened, registration__package=package
@@ -323,53 +196,82 @@ def _track_view(
     verdicts: Verdicts,
     counted: Mapping[UUID, frozenset[UUID]],
     begun: Mapping[tuple[UUID, UUID], UUID],
+    known: Known,
 ) -> TrackView:
-    """One enrolment laid out; `counted` are the items that count of each package, and `begun` the
-    packages that were begun, by enrolment and item."""
-    is_single = enrolment.track.kind == Track.Kind.COURSE
+    """One enrolment laid out, nothing locked yet; `counted` are the items that count of each
+    package, `begun` the packages that were begun, `known` what is known of all else."""
     stages: list[StageView] = []
     position = 0
     for stage in enrolment.track.stages.all():
         view = StageView(title=title_of(stage), gated=stage.gated, courses=[])
         for item in stage.items.all():
             position += 1
-            decision = verdicts.about(item.key)
-            play = plays.get(item.id, Play())
-            package_id = begun.get((enrolment.id, item.id), item.package_id)
-            parts = counted[package_id]
-            state = course_state(
-                play.status_by_item,
-                parts=parts,
-                outcome=decision.outcome if decision else None,
+            package = begun.get((enrolment.id, item.id), item.package_id)
+            course = CourseView(
+                enrolment=enrolment,
+                item=item,
+                package_id=package,
+                title=title_of(item),
+                summary=summary_of(item),
+                parts=counted[package] if package else frozenset(),
+                position=position,
+                due_on=enrolment.due_on,
+                state=CourseState.NOT_STARTED,
+                play=plays.get(item.id, Play()),
+                decision=verdicts.about(item.key),
                 is_pending=verdicts.is_pending,
+                counts=not item.elective,
             )
-            view.courses.append(
-                CourseView(
-                    enrolment=enrolment,
-                    item=item,
-                    package_id=package_id,
-                    title=title_of(item),
-                    summary=summary_of(item),
-                    parts=parts,
-                    position=position,
-                    due_on=enrolment.due_on,
-                    state=state,
-                    play=play,
-                    decision=decision,
-                    is_pending=verdicts.is_pending,
-                )
-            )
+            if package:
+                _set_state(course)
+            else:
+                _set_outside(course, known.get((enrolment.id, item.id)), verdicts)
+            view.courses.append(course)
         stages.append(view)
-    for stage_view, is_locked in zip(stages, locked_stages(stages), strict=True):
-        stage_view.is_locked = is_locked
-        for course in stage_view.courses:
-            if is_locked and course.state in OPEN:
-                course.state = CourseState.LOCKED
     return TrackView(
         enrolment=enrolment,
         title=title_of(enrolment.track),
         summary=summary_of(enrolment.track),
-        is_single=is_single,
+        is_single=enrolment.track.kind == Track.Kind.COURSE,
         stages=stages,
         decision=verdicts.total,
     )
+
+
+def _set_state(course: CourseView) -> None:
+    course.state = course_state(
+        course.play.status_by_item,
+        parts=course.parts,
+        outcome=course.decision.outcome if course.decision else None,
+        is_pending=course.is_pending,
+    )
+
+
+def _set_outside(course: CourseView, known: Outside | None, verdicts: Verdicts) -> None:
+    """The state of an item without a package. What no rule judges keeps nobody waiting."""
+    outside = known or Outside()
+    if course.item.kind == TrackItem.Kind.DOCUMENT:
+        page = reverse("portal:course", args=[course.enrolment.id, course.item.key])
+        outside = replace(outside, url=page)
+    course.outside = outside
+    course.state = outside_state(
+        course.decision.outcome if course.decision else None,
+        is_begun=outside.is_begun,
+        is_done=outside.is_done,
+    )
+    is_judged = verdicts.total is None or course.decision is not None
+    course.counts = course.counts and (is_judged or course.state in CLOSED)
+
+
+def _lock(track: TrackView, needs: Mapping[str, Sequence[str]]) -> None:
+    """Lock what is behind a gate, and what waits for another item of the track (R59, R62)."""
+    for stage, is_locked in zip(track.stages, locked_stages(track.stages), strict=True):
+        stage.is_locked = is_locked
+    titles = {course.item.key: course.title for course in track.courses}
+    passed = {course.item.key for course in track.courses if course.state in CLOSED}
+    waiting = still_needed(needs, passed)
+    for stage in track.stages:
+        for course in stage.courses:
+            course.waits_for = [titles[key] for key in waiting.get(course.item.key, ())]
+            if course.state in OPEN and (stage.is_locked or course.waits_for):
+                course.state = CourseState.LOCKED

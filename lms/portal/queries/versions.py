@@ -48,7 +48,7 @@ def uses_of_other_versions(package: Package) -> list[OlderUse]:
         )
         .order_by("track__key", "position")
     )
-    return [OlderUse(item, title_of(item.track), item.package, item.begun) for item in items]
+    return [OlderUse(item, title_of(item.track), item.course, item.begun) for item in items]
 
 
 def item_of(viewer: Employee, item: UUID) -> TrackItem | None:

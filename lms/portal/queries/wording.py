@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from django.utils.translation import get_language
+from lms.ui.language import is_chinese
 
 
 class Titled(Protocol):
@@ -13,10 +13,6 @@ class Titled(Protocol):
 class Summarised(Protocol):
     summary_en: str
     summary_zh: str
-
-
-def is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 def title_of(thing: Titled) -> str:

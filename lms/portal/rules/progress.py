@@ -49,6 +49,18 @@ def course_state(
     return CourseState.GRADING if is_pending else CourseState.DONE
 
 
+def outside_state(outcome: str | None, *, is_begun: bool, is_done: bool) -> CourseState:
+    """Where a learner stands with what is no package: a class, an assessment, a document.
+
+    Only a decision passes or fails it; what no rule judges is done once all of it was told.
+    """
+    if outcome in ("pass", "fail"):
+        return CourseState(outcome)
+    if is_done:
+        return CourseState.DONE
+    return CourseState.IN_PROGRESS if is_begun else CourseState.NOT_STARTED
+
+
 def is_played_out(statuses: Mapping[UUID, str], *, parts: Collection[UUID]) -> bool:
     """Whether every part of a package has come to an end, passed or not."""
     return bool(parts) and all(statuses.get(part) in FINISHED for part in parts)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lms.people.models import Employee
-from lms.portal.queries.learner import CoursePage, Part
+from lms.portal.queries.learner_views import CoursePage, Part
 from lms.portal.queries.versions import not_passed
 from lms.portal.rules.progress import CourseState
 from lms.tracks.exceptions import StageLocked

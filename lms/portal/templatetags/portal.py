@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django import template
 from django.utils.functional import Promise
 
+from lms.portal.queries.cockpit import name_of_room
 from lms.portal.queries.results import Share
 from lms.ui.badges import badge_of
 
@@ -24,3 +25,9 @@ def stacked(shares: Sequence[Share]) -> Iterator[tuple[Share, float]]:
 def status_words(state: str) -> str | Promise:
     """The words of a state's badge, without the badge."""
     return badge_of(state).label
+
+
+@register.filter
+def room_name(room: str) -> str | Promise:
+    """What the room that told of a task is called."""
+    return name_of_room(room)

@@ -225,12 +225,12 @@ def test_the_page_follows_the_system_until_a_theme_is_chosen(
     page.goto("/")
     background = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(background) == "rgb(22, 25, 24)"
-    page.locator("summary").click()
+    page.locator("summary", has_text="Your account").click()
     page.get_by_role("button", name="Light").click()
     assert page.evaluate(background) == "rgb(247, 245, 240)"
     page.reload()
     assert page.evaluate(background) == "rgb(247, 245, 240)"
-    page.locator("summary").click()
+    page.locator("summary", has_text="Your account").click()
     page.get_by_role("button", name="System").click()
     page.reload()
     assert page.evaluate(background) == "rgb(22, 25, 24)"
@@ -246,6 +246,7 @@ def test_the_navigation_of_phones_opens_and_tells_that_it_does(
     menu = page.get_by_role("button", name="Menu")
     menu.click()
     assert menu.get_attribute("aria-expanded") == "true"
+    page.get_by_role("navigation").locator("summary", has_text="Teaching").click()
     packages.click()
     page.wait_for_url("**/packages/")
 
@@ -259,7 +260,7 @@ def test_the_keyboard_reaches_the_content_first_and_closes_menus(
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.locator("summary").click()
+    page.locator("summary", has_text="Your account").click()
     assert page.get_by_role("button", name="Sign out").is_visible()
     page.keyboard.press("Escape")
     assert not page.get_by_role("button", name="Sign out").is_visible()

@@ -9,10 +9,13 @@ NEVER = {"UPDATE {} SET tenant = 2", "DELETE FROM {}", "TRUNCATE {} CASCADE"}
 REFUSED = {
     ("archives", "archives_archiveentry"): NEVER,
     ("archives", "archives_archivecontent"): NEVER,
+    ("archives", "archives_sealedcontent"): NEVER,
     ("archives", "archives_archiveseal"): NEVER,
     ("archives", "archives_signingkey"): NEVER,
     ("grading", "grading_decision"): NEVER,
     ("people", "people_auditrow"): NEVER,
+    ("regulation", "regulation_acknowledgement"): NEVER,
+    ("regulation", "regulation_reading"): NEVER,
     ("runtime", "scorm_runtime_runtimecommit"): NEVER - {"DELETE FROM {}"},
 }
 """By the name of the triggers and the table."""

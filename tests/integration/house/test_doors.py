@@ -33,9 +33,22 @@ PUBLIC = {
 }
 FOR_EVERYBODY_SIGNED_IN = {
     "portal:home",
+    "coaching:home",
+    "regulation:mine",  # Regulations for me; its own pages ask whether they were published.
     "archives:me",
     "archives:me_pdf",
+    "archives:me_proof",
+    "archives:me_seen",
+    "archives:published",
     "api:me",
+    "grading:mine",
+    "notices",
+    "planning:approvals",
+    "planning:help",
+    "planning:meetings",
+    "planning:memos",
+    "planning:new_request",
+    "planning:requests",
     "account_change_password",
     "account_reauthenticate",
 }
@@ -48,7 +61,7 @@ SHUT = {403, 404, 405}
 
 def addresses() -> Iterator[tuple[str, str]]:
     """(name, path) of every named address, with made-up ids where it wants some."""
-    for name, pattern in _named(get_resolver(), ""):
+    for name, pattern in named_patterns(get_resolver(), ""):
         values = {
             key: {"uuid": str(uuid4()), "int": "1"}.get(_kind(converter), "x")
             for key, converter in pattern.pattern.converters.items()
@@ -56,11 +69,12 @@ def addresses() -> Iterator[tuple[str, str]]:
         yield name, reverse(name, kwargs=values)
 
 
-def _named(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+def named_patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    """Every address that has a name, with the namespace it is in."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _named(entry, inner)
+            yield from named_patterns(entry, inner)
         elif entry.name and not entry.name.startswith(OF_ALLAUTH):
             yield space + entry.name, entry
 

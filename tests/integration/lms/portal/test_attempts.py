@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -11,14 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from lms.people.models import AuditRow, Employee
+from lms.people.models import AuditRow
 from lms.people.rules.roles import Role
 from lms.portal.queries import attempts
 from scorm_packages.runtime.models import Interaction, Package, RuntimeCommit, RuntimeSession
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 from tests.builders.taken import taken
-
-SignIn = Callable[[Employee], Client]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A cmi5 course from its page: opened, shown as far as it is, opened again for review."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,9 @@ from lms.tracks.models import Enrolment
 from scorm_packages.cmi5.models import AuSession
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import Unit, UnitSpec, build_cmi5_package
+from tests.builders.doors import SignIn
 from tests.builders.file_stores import files_in
 
-SignIn = Callable[[Employee], Client]
 PASS = {"moveOn": "Passed"}
 
 

@@ -1,6 +1,5 @@
 """A course page, the way into the player, and the wait for the grade."""
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.test import Client
@@ -12,8 +11,7 @@ from lms.people.models import Employee
 from lms.tracks.models import Enrolment
 from scorm_packages.runtime.models import Attempt, RuntimeSession
 from tests.builders.centre import Centre
-
-SignIn = Callable[[Employee], Client]
+from tests.builders.doors import SignIn
 
 
 def enrolled(centre: Centre, learner: Employee, *, parts: int = 1) -> Enrolment:
@@ -82,7 +80,7 @@ def test_a_part_can_be_chosen_and_one_of_another_package_cannot(
     enrolment = enrolled(centre, learner, parts=2)
     strange = centre.package().items.get()
     client = signed_in(learner)
-    second = enrolment.track.items.get(key="company").package.items.get(position=2)
+    second = enrolment.track.items.get(key="company").course.items.get(position=2)
     client.post(address(enrolment) + "start/", {"item": str(second.id)})
     client.post(address(enrolment) + "start/", {"item": str(strange.id)})
     client.post(address(enrolment) + "start/", {"item": "no uuid"})
@@ -159,7 +157,7 @@ def test_pages_that_only_show_something_do_not_complete_a_course(
 ) -> None:
     learner = centre.person("林小满")
     enrolment = enrolled(centre, learner, parts=2)
-    items = enrolment.track.items.get(key="company").package.items
+    items = enrolment.track.items.get(key="company").course.items
     asset = items.create(
         tenant=centre.tenant.id,
         identifier="PAGE",
@@ -178,7 +176,7 @@ def test_a_part_that_the_contents_hide_is_still_led_to(centre: Centre, signed_in
     """What counts can always be done: the way through the course passes hidden parts too."""
     learner = centre.person("林小满")
     enrolment = enrolled(centre, learner, parts=3)
-    items = enrolment.track.items.get(key="company").package.items
+    items = enrolment.track.items.get(key="company").course.items
     items.filter(title="Part 2").update(is_visible=False)
     centre.played(enrolment, "company", "passed", score="90")
     Attempt.objects.get(tenant=centre.tenant.id).states.filter(item__title="Part 2").delete()

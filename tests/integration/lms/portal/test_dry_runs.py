@@ -1,18 +1,16 @@
 """A dry run comes back once, to the browser that began it, and leaves its findings."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
-from lms.people.models import AuditRow, Employee
+from lms.people.models import AuditRow
 from lms.people.rules.roles import Role
 from scorm_packages.manifest.findings import finding
 from scorm_packages.runtime.models import Package, RuntimeSession
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 from tests.builders.dry_run import dry_run_report
-
-SignIn = Callable[[Employee], Client]
 
 
 def begun(client: Client, package: Package) -> str:

@@ -5,19 +5,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import reverse
 
-from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.tracks.models import CourseRegistration
 from scorm_packages.runtime.models import Package, Registration
 from tests.builders.centre import Centre
 from tests.builders.cmi5 import build_cmi5_package
+from tests.builders.doors import SignIn
 from tests.builders.installed_courses import build_course, sco, tree_of
 from xapi.lrs.services.protection import Outcome, erase_person, pseudonymise_person
-
-SignIn = Callable[[Employee], Client]
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,10 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from lms.people.models import Employee
 from lms.ui import errors
 from lms.ui.navigation import registered
 from tests.builders.centre import PASSWORD, Centre
-
-SignIn = Callable[[Employee], Client]
+from tests.builders.doors import SignIn
 
 
 def english() -> Client:

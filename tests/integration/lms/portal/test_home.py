@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lms.grading.models import Recommendation
 from lms.grading.services import mark_pending
+from lms.grading.services.confirming import confirm
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.tracks.models import Track
 from tests.builders.centre import Centre
 
-MOST_QUERIES = 16
+MOST_QUERIES = 32
+"""Each room that may have something waiting asks once or twice, whatever there is."""
 
 
 def new_hire_track(centre: Centre) -> Track:
@@ -184,3 +188,30 @@ def test_a_chosen_theme_is_in_the_page_from_its_first_byte(
     assert 'data-bs-theme="dark"' in home_of(client).partition("<head>")[0]
     client.cookies["callcraft_theme"] = '"><script>'
     assert "<script>" not in home_of(client)
+
+
+def test_what_was_decided_about_me_is_there_for_me_alone(
+    centre: Centre, signed_in: Callable[[Employee], Client]
+) -> None:
+    """R112: whoever a consequence concerns sees it, with its reasons and how to appeal."""
+    learner, hr = centre.person("林小满"), centre.person("HR", Role.HR)
+    one = Recommendation.objects.create(
+        tenant=centre.tenant.id,
+        employee=learner,
+        source=uuid4(),
+        key="tardy_absence",
+        kind="absence_days",
+        title_en="Absence for lateness",
+        title_zh="迟到折合旷工",
+        amount="0.5",
+        clause="S09#5",
+        fingerprint="0" * 64,
+        appeal_days=5,
+        made_at=timezone.now(),
+    )
+    confirm(hr, one.id, "Checked")
+    html = home_of(signed_in(learner))
+    assert "Absence for lateness" in html
+    assert f"/grades/recommendations/{one.id}/" in html
+    assert "you may appeal until" in html
+    assert "Absence for lateness" not in home_of(signed_in(centre.person("白一舟")))

@@ -1,22 +1,18 @@
 """Courses of SCORM 2004 on the learner's side: one button, contents with their states, a grade."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
-from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.tracks.models import Enrolment
 from lms.tracks.services import assign_package
 from scorm_packages.runtime.models import Attempt, Package, RuntimeSession
 from scorm_packages.runtime.services import apply_commits, read_launch_token
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 from tests.builders.installed_courses import build_course, sco, tree_of
 from tests.builders.runtime import Browser
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[Employee], Client]
 
 
 @pytest.fixture

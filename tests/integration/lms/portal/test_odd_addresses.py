@@ -1,15 +1,11 @@
 """What people, or programs, write into the address is answered, and never a failure of ours."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
-from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 
-SignIn = Callable[[Employee], Client]
 NOBODY_CALLED_NUL = "q=%00"
 
 

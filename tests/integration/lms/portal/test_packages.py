@@ -1,6 +1,5 @@
 """Packages: uploaded, looked at, tried, and given to people."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,15 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.tracks.models import Enrolment
 from scorm_packages.manifest.findings import finding
 from scorm_packages.runtime.models import Package, RuntimeSession
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 from tests.builders.packages import scorm12_package
-
-SignIn = Callable[[Employee], Client]
 
 
 @pytest.fixture(autouse=True)

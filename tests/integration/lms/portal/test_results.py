@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,8 +15,7 @@ from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.tracks.models import Track
 from tests.builders.centre import Centre
-
-SignIn = Callable[[Employee], Client]
+from tests.builders.doors import SignIn
 
 
 @pytest.fixture
@@ -121,8 +119,11 @@ def test_a_team_lead_gets_the_own_team_and_no_filter_reaches_further(
 def test_reasons_are_linked_only_where_they_may_be_seen(
     centre: Centre, signed_in: SignIn, track: Track
 ) -> None:
-    assert "/grades/" in page(signed_in(centre.person("Office", Role.TRAINING_OFFICE)))
-    assert "/grades/" not in page(signed_in(centre.person("Trainer", Role.TRAINER)))
+    def main_part(role: Role) -> str:
+        return page(signed_in(centre.person("Somebody", role))).partition("<main")[2]
+
+    assert "/grades/" in main_part(Role.TRAINING_OFFICE)
+    assert "/grades/" not in main_part(Role.TRAINER)
 
 
 def test_learners_have_no_results_page(centre: Centre, signed_in: SignIn, track: Track) -> None:

@@ -1,12 +1,10 @@
 """A new version of a course beside the old one: who plays which, and what counts."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
 from lms.grading.queries import courses_of
-from lms.people.models import AuditRow, Employee
+from lms.people.models import AuditRow
 from lms.people.rules.roles import Role
 from lms.portal.queries.learner import course_page
 from lms.tracks.models import CourseRegistration, Enrolment, TrackItem
@@ -14,8 +12,7 @@ from lms.tracks.services import open_course
 from scorm_packages.runtime.models import Package
 from scorm_packages.runtime.rules.statements import item_activity_id
 from tests.builders.centre import Centre
-
-SignIn = Callable[[Employee], Client]
+from tests.builders.doors import SignIn
 
 
 @pytest.fixture

@@ -132,3 +132,21 @@ def test_an_export_has_a_file_of_each_room(drawers: Drawers) -> None:
     assert done.counts["drawers_card"] == 3
     register_holder(Drawers("cellar", cards=9))
     assert [one.name for one in holders.holders()] == ["cellar", "drawers"], "the same room again"
+
+
+def test_files_of_a_room_lie_in_the_export_and_in_its_manifest(drawers: Drawers) -> None:
+    class Cabinet(Drawers):
+        def files(
+            self, tenant: int, person: Collection[Identifier]
+        ) -> Iterator[tuple[str, Iterator[bytes]]]:
+            yield "files/cabinet/1", iter([b"one ", b"file"])
+
+    register_holder(Cabinet("cabinet", cards=0))
+    out = io.BytesIO()
+    done = export_person(tenant=TENANT, person=[LIN_BY_MAIL], by=OFFICER, out=out)
+    with zipfile.ZipFile(out) as archive:
+        assert archive.read("files/cabinet/1") == b"one file"
+        manifest = json.loads(archive.read("manifest.json"))
+    listed = {file["name"]: file["size"] for file in manifest["files"]}
+    assert listed["files/cabinet/1"] == 8
+    assert "files/cabinet/1" in {file.name for file in done.files}

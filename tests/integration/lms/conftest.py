@@ -1,15 +1,12 @@
 """A centre, and somebody signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
-from lms.people.models import Employee
 from tests.builders.centre import Centre
-
-SignIn = Callable[[Employee], Client]
+from tests.builders.doors import SignIn, sign_in
 
 
 @pytest.fixture
@@ -20,12 +17,5 @@ def centre(db: None) -> Centre:
 @pytest.fixture
 def signed_in() -> Iterator[SignIn]:
     """Sign somebody in, with pages in English."""
-
-    def sign_in(person: Employee) -> Client:
-        client = Client()
-        client.force_login(person)
-        client.cookies["django_language"] = "en"
-        return client
-
     yield sign_in
     translation.activate("en")

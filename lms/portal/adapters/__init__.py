@@ -1,1 +1,0 @@
-"""What leaves the portal as files."""
