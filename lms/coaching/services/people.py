@@ -1,6 +1,7 @@
 """Forgetting and exporting what was heard, said and rated about a person (decision 0010).
 
-Final assessments are fixed, by the database too, and stay: the grades rest on them.
+Final assessments are fixed, by the database too, and stay: the grades rest on them. What others
+said of a trainer goes, but is not exported: their answers are read as figures and summary only.
 """
 
 from typing import Any, Final
@@ -95,7 +96,7 @@ HOLDER: Final = OfficeHolder(
             "trainer",
             words("summary", "reply", "action", "verification", "waiver"),
         ),
-        Table("feedback_about", FeedbackAnswer, "form__trainer", words("words")),
+        Table("feedback_about", FeedbackAnswer, "form__trainer", words("words"), told=False),
         Table("feedback_given", FeedbackAnswer, "author", words("words")),
         Table("sampled_call", SampledCall, "employee"),
         Table("quality_loop", QualityLoop, "employee"),

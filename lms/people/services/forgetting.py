@@ -50,6 +50,7 @@ class Table:
 
     `person` is the path to the employee they are about, `only` which of their rows are meant.
     `file` is a foreign key to a file that goes; `without_file` what else changes in the row then.
+    Rows that are not `told` go without being exported: others were promised not to be named.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table:
     only: Q = field(default_factory=Q)
     file: str = ""
     without_file: Callable[[], dict[str, Any]] = dict
+    told: bool = True
 
     def rows(self, tenant: int, people: Collection[UUID]) -> QuerySet[UUIDModel]:
         """Each once, the oldest first, with its file."""
@@ -137,7 +139,7 @@ class OfficeHolder:
         """Every row with all its columns; a file as a row that says where in the zip it lies."""
         people = employees_of(tenant, person)
         for table in self.tables:
-            for row in table.rows(tenant, people).iterator():
+            for row in table.rows(tenant, people).iterator() if table.told else ():
                 yield table.name, row.columns()
                 if attachment := table.file_of(row):
                     columns = attachment.columns(without=["storage_key"])

@@ -10,6 +10,9 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from lms.people.services.forgetting import OfficeHolder
+from xapi.lrs.rules.holders import holders
+
 HOUSES = ("xapi", "content", "scorm_packages", "lms")
 
 REACHED = {
@@ -314,3 +317,44 @@ def test_every_column_that_could_name_somebody_was_thought_of() -> None:
 def test_nothing_is_listed_that_is_not_there_or_twice() -> None:
     assert (reached() | exempt()) - set(columns_with_text()) == set()
     assert reached() & exempt() == set()
+
+
+def test_rooms_of_the_office_empty_exactly_what_is_listed_as_reached() -> None:
+    tables = [one for room in holders() if isinstance(room, OfficeHolder) for one in room.tables]
+    emptied = {
+        f"{table.model._meta.label}.{column}"
+        for table in tables
+        if not table.only.children or table.name.startswith("own_")
+        for column in table.empties
+    }
+    rooms = {one.split(".")[0] for one in emptied}
+    listed = {one for one in reached() if one.split(".")[0] in rooms}
+    assert len(rooms) == 6
+    assert listed - emptied == {
+        f"people.Attachment.{name}" for name in ("name", "media_type", "sha256", "storage_key")
+    }
+    assert emptied <= listed
+
+
+def test_files_go_wherever_a_row_about_one_person_has_one() -> None:
+    """What else names files is material for everybody, or of many people."""
+    reached_by = {
+        (table.model._meta.label, table.file)
+        for room in holders()
+        if isinstance(room, OfficeHolder)
+        for table in room.tables
+        if table.file
+    }
+    named = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is not None
+        and field.related_model._meta.label == "people.Attachment"
+    }
+    assert named - reached_by == {
+        ("classes.ClassMaterial", "attachment"),
+        ("classes.SheetScan", "attachment"),
+        ("regulation.RegulationVersion", "adoption_file"),
+        ("tracks.TrackItem", "attachment"),
+    }
