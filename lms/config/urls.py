@@ -28,6 +28,7 @@ urlpatterns = [
     path("office/", include("lms.planning.urls")),
     path("office/", include("lms.tracks.urls")),
     path("office/sync/", include("lms.sync.urls")),
+    path("classes/", include("lms.classes.urls")),
     path("coaching/", include("lms.coaching.urls")),
     path("archive/", include("lms.archives.urls")),
     path("grades/", include("lms.grading.urls")),

@@ -46,7 +46,13 @@ def item_of(track: Track, key: str) -> TrackItem:
 
 def passed(enrolment: Enrolment, *keys: str, at: Any = None) -> None:
     """Grading has passed the whole enrolment, or the items named."""
-    verdict = Verdict(enrolment, True, uuid4(), at or timezone.now(), keys or None)
+    verdict = Verdict(
+        enrolment,
+        passed=True,
+        decision_id=uuid4(),
+        at=at or timezone.now(),
+        item_keys=keys or None,
+    )
     note_completions(enrolment.tenant, [verdict])
 
 

@@ -19,7 +19,12 @@ ROOM = "grading"
 
 def office_tasks(viewer: Employee) -> list[Task]:
     """Consequences to decide about, appeals to answer, and what rests on a basis that is gone."""
-    return [*_appeals(viewer), *_waiting(viewer), *_without_basis(viewer)]
+    found: list[Task] = []
+    if has_right(viewer, Right.REVIEW_APPEALS):
+        found += _appeals(viewer)
+    if has_right(viewer, Right.CONFIRM_CONSEQUENCES):
+        found += [*_waiting(viewer), *_without_basis(viewer)]
+    return found
 
 
 def _appeals(viewer: Employee) -> Iterator[Task]:
@@ -47,8 +52,6 @@ def _waiting(viewer: Employee) -> Iterator[Task]:
 
 
 def _without_basis(viewer: Employee) -> Iterator[Task]:
-    if not has_right(viewer, Right.CONFIRM_CONSEQUENCES):
-        return
     gone = visible_recommendations(viewer).filter(
         basis_gone_at__isnull=False, state=Recommendation.State.CONFIRMED
     )

@@ -43,6 +43,8 @@ FOR_EVERYBODY_SIGNED_IN = {
     "api:me",
     "grading:mine",
     "notices",
+    "classes:mine",
+    "classes:calendar_address",
     "planning:approvals",
     "planning:help",
     "planning:meetings",

@@ -15,6 +15,7 @@ import "./styles/archive.css";
 import "./styles/planning.css";
 import "./styles/cockpit.css";
 import "./styles/regulation.css";
+import "./styles/classes.css";
 import "./styles/print.css";
 
 import "./htmx.ts";
@@ -25,6 +26,7 @@ import { LiveList } from "./live.ts";
 import { openAndCloseMenus } from "./menus.ts";
 import { Recording } from "./recording.ts";
 import { Scorecard } from "./scorecard.ts";
+import { SignatureField } from "./signature.ts";
 import { ThemeSwitch } from "./theme.ts";
 import { UploadField } from "./upload.ts";
 
@@ -34,6 +36,7 @@ customElements.define("ui-dry-run", DryRunReport);
 customElements.define("ui-live", LiveList);
 customElements.define("ui-recording", Recording);
 customElements.define("ui-scorecard", Scorecard);
+customElements.define("ui-signature", SignatureField);
 customElements.define("ui-theme", ThemeSwitch);
 customElements.define("ui-upload", UploadField);
 confirmSubmissions();

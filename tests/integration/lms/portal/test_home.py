@@ -17,7 +17,7 @@ from lms.people.rules.roles import Role
 from lms.tracks.models import Track
 from tests.builders.centre import Centre
 
-MOST_QUERIES = 32
+MOST_QUERIES = 34
 """Each room that may have something waiting asks once or twice, whatever there is."""
 
 

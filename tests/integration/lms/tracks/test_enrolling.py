@@ -203,7 +203,9 @@ def test_what_a_later_decision_takes_back_counts_no_more(office: Employee, centr
     passed(enrolment)
     passed(enrolment)
     assert Completion.objects.count() == 1
-    note_completions(enrolment.tenant, [Verdict(enrolment, False, uuid4(), timezone.now())])
+    note_completions(
+        enrolment.tenant, [Verdict(enrolment, passed=False, decision_id=uuid4(), at=timezone.now())]
+    )
     assert Completion.objects.filter(taken_back_at=None).count() == 0
     passed(enrolment)
     assert Completion.objects.filter(taken_back_at=None).count() == 1

@@ -1,0 +1,1 @@
+"""Pages of classes: for who teaches, for who learns, for the office."""

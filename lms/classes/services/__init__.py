@@ -1,0 +1,1 @@
+"""What is done with classes, each verb in one transaction."""
