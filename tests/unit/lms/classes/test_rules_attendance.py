@@ -48,7 +48,7 @@ def at(minute: float) -> datetime:
         (0, 119.9, 0, 1, 119),
         (0, 130, 0, 0, 120),
         (30, 90, 30, 30, 60),
-        (130, None, 130, 0, 0),
+        (130, None, 120, 0, 0),
     ],
 )
 def test_minutes_are_counted_from_the_signatures(
