@@ -85,9 +85,11 @@ def decisions(house: House, number: str) -> list[tuple[object, ...]]:
 
 
 def entries(house: House, number: str) -> int:
+    """How many entries of the archive keep a decision; what follows from one is filed as well."""
     found = one(
         house,
-        "select count(*) from archives_archiveentry where employee_id ="
+        "select count(*) from archives_archiveentry where source in"
+        " (select id from grading_decision) and employee_id ="
         " (select id from people_employee where employee_no = %s)",
         number,
     )

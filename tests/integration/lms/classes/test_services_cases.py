@@ -227,7 +227,7 @@ def test_nothing_follows_from_a_case_that_was_dismissed(lessons: Lessons) -> Non
 def test_the_same_contradiction_is_one_case(lessons: Lessons) -> None:
     agent = lessons.agent()
     first = mismatch(lessons, agent)
-    assert first.session_id
+    assert first.session_id is not None
     session = TrainingSession.objects.select_related("run").get(id=first.session_id)
     again = report_incident(
         lessons.office, session.run, "mismatch", [agent], session=session, circumstances="Again."
