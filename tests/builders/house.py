@@ -22,7 +22,8 @@ import psycopg
 from lms.config.launcher.postgres import ensure_running
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+START_SECONDS = 300
+"""A first start takes half a minute, where nothing else is going on."""
 T = TypeVar("T")
 
 

@@ -71,12 +71,18 @@ def add(committed: None, other: OtherStore) -> Add:
 
 
 @pytest.fixture
-def forward(clock: Clock) -> Forward:
+def limits() -> Limits:
+    """How long an answer is waited for: here some stores never give one."""
+    return QUICK
+
+
+@pytest.fixture
+def forward(clock: Clock, limits: Limits) -> Forward:
     """One run for a destination, at the time of `clock`; rests have no luck in them."""
 
     def run(destination: Destination) -> ForwardReport:
         report = forward_due(
-            destination.tenant, destination.id, clock=clock, draw=lambda: 0.5, limits=QUICK
+            destination.tenant, destination.id, clock=clock, draw=lambda: 0.5, limits=limits
         )
         destination.refresh_from_db()
         return report

@@ -25,6 +25,7 @@ from xapi.lrs.models import AttachmentContent, StatementRow
 from xapi.lrs.queries import StatementFilter, find_statements
 from xapi.lrs.services import create_credential, record_statements
 from xapi.lrs.services.attachments import Incoming, receive_attachments
+from xapi.outside.http import Limits
 from xapi.statements import Version
 
 REPOSITORY = Path(__file__).parents[4]
@@ -43,6 +44,12 @@ def there(django_db_setup: None) -> Iterator[str]:
     """Our own store as in production; THERE is a tenant of it."""
     with granian_on_test_database(threads=2) as address:
         yield f"http://{address}/xapi"
+
+
+@pytest.fixture
+def limits() -> Limits:
+    """A real store answers, though late where the machine is busy."""
+    return Limits(connect=20.0, pause=20.0, total=60.0)
 
 
 def ids_of(tenant: int) -> list[str]:
