@@ -9,13 +9,15 @@ from django.db.models import Exists, OuterRef
 from lms.archives.models import ArchiveEntry
 from lms.archives.rules.documents import instant
 from lms.archives.services import NewEntry, append_entries, learner_then
+from lms.archives.services.event_files import open_event
 from lms.grading.models import Decision
 from lms.grading.queries import titles_of_items
 from lms.grading.rules.evaluate import TOTAL, component_scope
 from lms.people.models import Employee
-from lms.people.rules.filing import PersonalRecord
+from lms.people.rules.filing import EventReference, PersonalRecord
 from lms.regulation.queries import compiled
 from lms.regulation.rules.rule_set import RuleSet, Text
+from lms.tracks.rules.run_evidence import RUN_EVENT, RunFacts
 
 
 def archive_decisions(*, decisions: Sequence[Decision], **_: Any) -> list[ArchiveEntry]:
@@ -73,6 +75,12 @@ def archive_records(
         for record in records
     ]
     return append_entries(tenant, new)
+
+
+def open_event_file(*, tenant: int, run: RunFacts, **_: Any) -> None:
+    """Open the file of a run that is over, in the transaction that says so (R141)."""
+    if run.ended_on:
+        open_event(tenant, EventReference(RUN_EVENT, run.id, run.title), run.ended_on)
 
 
 def result_payload(decision: Decision, titles: Mapping[str, Text]) -> dict[str, Any]:

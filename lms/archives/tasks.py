@@ -8,8 +8,10 @@ from procrastinate.contrib.django import app
 
 from lms.archives.models import ArchiveHead
 from lms.archives.services import (
+    close_documents,
     make_export,
     propose_destruction,
+    remove_doomed,
     remove_expired,
     repeat_destructions,
     request_check,
@@ -43,12 +45,25 @@ def make_requested_export(tenant: int, export_id: str) -> None:
     make_export(tenant, UUID(export_id))
 
 
+@app.task(name="archives.close_documents")
+def close_named_documents(tenant: int) -> None:
+    close_documents(tenant)
+
+
+@app.task(name="archives.remove_documents")
+def remove_doomed_documents(tenant: int) -> None:
+    remove_doomed(tenant)
+
+
 @app.periodic(cron="25 * * * *")
 @app.task(name="archives.let_go", queueing_lock="archives.let_go")
 def let_go(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes the planned time
-    """Remove exports whose time is over, destroy again what a restored database brought back, and
-    put what is past its retention on a list for two people to approve."""
+    """Remove exports whose time is over and files that are doomed, close documents that are left,
+    destroy again what a restored database brought back, and put what is past its retention on a
+    list for two people to approve."""
     remove_expired(timezone.now())
     for tenant in ArchiveHead.objects.values_list("tenant", flat=True):
         repeat_destructions(tenant)
         propose_destruction(tenant, timezone.localdate())
+        close_documents(tenant)
+        remove_doomed(tenant)

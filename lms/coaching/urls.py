@@ -34,6 +34,7 @@ urlpatterns = [
     path("calls/<uuid:assessment_id>/drop/", assessments.drop, name="drop"),
     path("calls/<uuid:assessment_id>/dispute/", disputes.raise_, name="raise_dispute"),
     path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/settings/", disputes.settings, name="settings"),
     path("disputes/<uuid:dispute_id>/", disputes.dispute, name="dispute"),
     path("disputes/<uuid:dispute_id>/act/", disputes.act, name="act_on_dispute"),
     path("recordings/", recordings.recordings, name="recordings"),

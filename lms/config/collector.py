@@ -1,4 +1,4 @@
-"""The garbage collector of a process that serves requests."""
+"""The garbage collector of a process that serves requests, or works off jobs."""
 
 import gc
 from typing import Final
@@ -12,7 +12,7 @@ _OLD: Final = 100
 def settle() -> None:
     """Spare what is loaded by now, and look for garbage less often; call it once all is loaded.
 
-    What a request makes goes by itself when the request ends, but for rings of references, which
+    What a request or a job makes goes by itself when that ends, but for rings of references, which
     are few. With the thresholds of the language a batch of statements is looked through a dozen
     times while it is being recorded, and all of the code with it.
     """

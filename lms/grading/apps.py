@@ -11,8 +11,9 @@ class GradingConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.grading import receivers
-        from lms.grading.queries import confirmable, office_tasks
+        from lms.grading.queries import confirmable
         from lms.grading.queries.appeals import reviewable
+        from lms.grading.queries.tasks import waits
         from lms.grading.services.people import HOLDER
         from lms.people.rules.roles import Right, roles_with
         from lms.ui import tasks
@@ -21,7 +22,7 @@ class GradingConfig(AppConfig):
 
         receivers.connect()
         register_holder(HOLDER)
-        tasks.register("grading", office_tasks)
+        tasks.register("grading", waits)
         register(
             NavItem(
                 label=_("Decided about me"),

@@ -48,6 +48,17 @@ class AttachmentTooLarge(Problem):
     }
 
 
+class AttachmentDamaged(Problem):
+    code = "people.attachment_damaged"
+    http_status = 409
+    texts = {
+        "en": "This file was changed where it is stored, so it is not shown. Tell whoever keeps the"
+        " archive: a check of the archive names it, and a backup may still have it as it was.",
+        "zh-Hans": "该文件在存储中已被改动，因此不予显示。请告知档案管理人员："
+        "档案校验会指出该文件，备份中可能仍有原件。",
+    }
+
+
 class NotYoursToGrant(Problem):
     code = "people.not_yours_to_grant"
     http_status = 403

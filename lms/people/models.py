@@ -240,7 +240,8 @@ class Attachment(UUIDModel):
     """A file that somebody handed in: a proof, a signature, a scan, a recording.
 
     The bytes are in `content.storage` under `storage_key`; rows that refer to it decide who may
-    have them.
+    have them. Since `closed_at` they lie there closed, as `rules.closed_files` opens them; `size`
+    and `sha256` are those of the plain bytes all the same.
     """
 
     name = models.CharField(max_length=200)
@@ -252,6 +253,7 @@ class Attachment(UUIDModel):
         Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     stored_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = (

@@ -20,13 +20,28 @@ from lms.people.models import (
     Unit,
     WorkDay,
 )
+from lms.people.rules.closed_files import open_closed
 from lms.people.rules.roles import Reach, Right, Role, may_manage, reach_of, rights_of
 from lms.people.rules.work_calendar import WorkCalendar
 
+Children = dict[UUID | None, list[UUID]]
+"""The units right below each, and below none."""
+
+
+def grants_of(viewer: Employee | AnonymousUser) -> list[RoleGrant]:
+    """The roles of `viewer` with their units, read once per request and kept on the object."""
+    if not isinstance(viewer, Employee):
+        return []
+    known: list[RoleGrant] | None = getattr(viewer, "_role_grants", None)
+    if known is None:
+        known = list(RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer))
+        viewer._role_grants = known  # type: ignore[attr-defined]
+    return known
+
 
 def roles_of(viewer: Employee | AnonymousUser) -> frozenset[Role]:
-    """The roles `viewer` holds, read once per request and kept on the object."""
-    return frozenset(Role(grant.role) for grant in _grants(viewer))
+    """The roles `viewer` holds."""
+    return frozenset(Role(grant.role) for grant in grants_of(viewer))
 
 
 def has_role(viewer: Employee | AnonymousUser, *roles: Role) -> bool:
@@ -46,13 +61,13 @@ def visible_employees(
         return Employee.objects.none()
     everyone = Employee.objects.filter(tenant=viewer.tenant)
     units: set[UUID] = set()
-    for grant in _grants(viewer):
+    for grant in grants_of(viewer):
         reach = reach_of(Role(grant.role), right)
         if reach is Reach.CENTRE:
             return everyone
         if reach is Reach.UNIT:
             home = grant.unit_id or viewer.unit_id
-            units |= units_below(viewer.tenant, home) if home else set()
+            units |= own_units_below(viewer, home) if home else set()
     return everyone.filter(Q(id=viewer.id) | Q(unit_id__in=units))
 
 
@@ -82,9 +97,26 @@ def accounts_beyond(viewer: Employee) -> set[UUID]:
 
 def units_below(tenant: int, unit: UUID) -> set[UUID]:
     """`unit` and every unit below it."""
-    children: dict[UUID | None, list[UUID]] = {}
+    return _below(_children(tenant), unit)
+
+
+def own_units_below(viewer: Employee, unit: UUID) -> set[UUID]:
+    """The same for one viewer, for whom the units are read once and kept on the object."""
+    known: Children | None = getattr(viewer, "_units", None)
+    if known is None:
+        known = _children(viewer.tenant)
+        viewer._units = known  # type: ignore[attr-defined]
+    return _below(known, unit)
+
+
+def _children(tenant: int) -> Children:
+    children: Children = {}
     for unit_id, parent_id in Unit.objects.filter(tenant=tenant).values_list("id", "parent_id"):
         children.setdefault(parent_id, []).append(unit_id)
+    return children
+
+
+def _below(children: Children, unit: UUID) -> set[UUID]:
     found, open_ = set(), [unit]
     while open_:
         current = open_.pop()
@@ -157,9 +189,27 @@ def open_notices(viewer: Employee | AnonymousUser) -> int:
     return mine.filter(Q(seen_at=None) | Q(must_acknowledge=True, acknowledged_at=None)).count()
 
 
-def open_attachment(attachment: Attachment) -> Iterator[bytes]:
-    """The bytes of a handed-in file, block by block."""
-    return open_file(attachment.storage_key)
+def open_attachment(
+    attachment: Attachment, start: int = 0, end: int | None = None
+) -> Iterator[bytes]:
+    """The bytes of a handed-in file from `start` up to and without `end`, block by block.
+
+    Raises FileNotFoundError, and `AttachmentDamaged` for one that lies closed and was changed.
+    """
+    end = attachment.size if end is None else end
+    try:
+        return _opened(attachment, start, end)
+    except FileNotFoundError:
+        now = Attachment.objects.get(tenant=attachment.tenant, id=attachment.id)
+        if now.storage_key == attachment.storage_key:
+            raise
+        return _opened(now, start, end)  # It was closed since it was looked up.
+
+
+def _opened(attachment: Attachment, start: int, end: int) -> Iterator[bytes]:
+    if attachment.closed_at:
+        return open_closed(attachment, start, end)
+    return open_file(attachment.storage_key, start, end)
 
 
 def units_above(tenant: int, unit: UUID | None) -> list[UUID]:
@@ -193,13 +243,3 @@ def tenant_of_host(host: str) -> Tenant | None:
     """The tenant people reach by `host`; else the one without a host name."""
     name = host.rsplit(":", 1)[0].removesuffix(".").lower()
     return Tenant.objects.filter(host__in=(name, "")).order_by("-host").first()
-
-
-def _grants(viewer: Employee | AnonymousUser) -> list[RoleGrant]:
-    if not isinstance(viewer, Employee):
-        return []
-    known: list[RoleGrant] | None = getattr(viewer, "_role_grants", None)
-    if known is None:
-        known = list(RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer))
-        viewer._role_grants = known  # type: ignore[attr-defined]
-    return known

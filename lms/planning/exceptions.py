@@ -102,6 +102,14 @@ class ItemMissing(Problem):
     }
 
 
+class NeedsNotChosen(Problem):
+    code = "planning.needs_not_chosen"
+    texts = {
+        "en": "Choose at least one need that is not reviewed yet.",
+        "zh-Hans": "请至少选择一条尚未审核的需求。",
+    }
+
+
 class PlanMissing(Problem):
     code = "planning.plan_missing"
     http_status = 409

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee, Unit
 from lms.people.queries import holders_of
@@ -12,6 +13,7 @@ from lms.people.rules.filing import Text
 from lms.people.rules.roles import Role
 from lms.planning.models import CostLine, Need, Plan, PlanItem
 from lms.planning.queries.plans import items_for_parent
+from lms.planning.rules.cadence import OFFERS
 from lms.planning.rules.checks import SURVEY_PARTS
 from lms.planning.rules.periods import Level, Period, how_many
 from lms.planning.rules.words import AIMS, LEVELS, SECTIONS, sections_of
@@ -50,7 +52,7 @@ class NewPlanForm(forms.Form):
     level = forms.ChoiceField(label=_("Plan"))
     year = forms.IntegerField(label=_("Year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)
     number = forms.IntegerField(
-        label=_("Number"),
+        label=pgettext_lazy("of a period", "Number"),
         min_value=1,
         max_value=24,
         initial=1,
@@ -151,18 +153,22 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             "hours",
             "headcount",
             "budget",
+            "counts_as",
         )
         widgets = {"objective": rows(2), "starts_on": day_input(), "ends_on": day_input()}
         labels = {"parent": _("Continues from the plan above"), "unit": _("Team")}
         help_texts = {
             "unplanned_reason": _("Only when it continues nothing: it is marked as unplanned."),
             "headcount": _("People in all sessions together."),
+            "counts_as": _("Each quarter has to have one of each."),
         }
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         aim: Any = self.fields["aim"]
         aim.choices = choices_of(AIMS, empty="—")
+        counts_as: Any = self.fields["counts_as"]
+        counts_as.choices = choices_of(OFFERS, empty="—")
         if plan.parent_id is None and plan.level in {Level.YEAR, Level.COACHING}:
             del self.fields["parent"], self.fields["unplanned_reason"]
         else:

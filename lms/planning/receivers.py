@@ -1,23 +1,22 @@
 """What this room does when others ask or decide: it says what waits, and carries decisions out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from lms.people.models import Employee
 from lms.people.rules.weekly_hours import weekly_limit
 from lms.planning.models import Approval
 from lms.planning.queries.meetings import held_by_item
-from lms.planning.queries.office import office_tasks
+from lms.planning.queries.office import waits
 from lms.planning.rules.delivery import Delivered, register_delivery
 from lms.planning.services.costs import COST_KIND, cost_decided
 from lms.planning.services.plans import PLAN_KIND, plan_decided
 from lms.planning.services.requests import REQUEST_KIND, request_decided
 from lms.planning.signals import approval_decided
 from lms.regulation.queries import reading
-from lms.ui.tasks import Task, register
+from lms.ui.tasks import register
 
 _CARRIED_OUT_BY: Final[Mapping[str, Callable[[Approval], None]]] = {
     PLAN_KIND: plan_decided,
@@ -28,15 +27,10 @@ _CARRIED_OUT_BY: Final[Mapping[str, Callable[[Approval], None]]] = {
 
 def connect() -> None:
     """Called once, when Django is ready."""
-    register("planning", tasks)
+    register("planning", waits)
     register_delivery("planning.meetings", delivered_by_meetings)
     weekly_limit.ask(weekly_hours)
     approval_decided.connect(carry_out, dispatch_uid="planning.carry_out")
-
-
-def tasks(viewer: Any) -> Iterable[Task]:
-    """What waits for `viewer`: approvals, overdue needs, requests, plans to issue."""
-    return office_tasks(viewer) if isinstance(viewer, Employee) else ()
 
 
 def carry_out(approval: Approval, **_: Any) -> None:

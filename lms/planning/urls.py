@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lms.planning.pages import approvals, duties, items, meetings, needs, plans, requests, sheets
+from lms.planning.pages import (
+    approvals,
+    duties,
+    items,
+    meetings,
+    needs,
+    plans,
+    proposals,
+    requests,
+    sheets,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -25,6 +35,7 @@ urlpatterns = [
     path("needs/survey/<int:year>/", needs.survey, name="survey"),
     path("needs/new/", needs.new_need, name="new_need"),
     path("needs/review/", needs.review, name="review"),
+    path("plans/<uuid:plan_id>/needs/", proposals.take_in, name="take_in_needs"),
     path("needs/review/<uuid:need_id>/", needs.decide_need, name="decide_need"),
     path("needs/plans/", needs.begin, name="begin_needs"),
     path("needs/plans/<uuid:plan_id>/", needs.needs_plan, name="needs_plan"),

@@ -11,11 +11,11 @@ class RegulationConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.people.rules.roles import Right, roles_with
-        from lms.regulation.queries.office import ROOM, office_tasks
+        from lms.regulation.queries.office import ROOM, waits
         from lms.ui import tasks
         from lms.ui.navigation import NavItem, register
 
-        tasks.register(ROOM, office_tasks)
+        tasks.register(ROOM, waits)
         register(
             NavItem(
                 label=_("Regulation"),

@@ -153,8 +153,8 @@ class TextEmpty(Problem):
     code = "regulation.text_empty"
     http_status = 422
     texts = {
-        "en": "There is no text. Paste the regulation, or choose a text file.",
-        "zh-Hans": "没有文本内容，请粘贴制度全文或选择文本文件。",
+        "en": "There is no text. Paste the regulation, or choose a file with its text.",
+        "zh-Hans": "没有文本内容，请粘贴制度全文，或选择含有文本的文件。",
     }
 
 
@@ -165,6 +165,47 @@ class TextUnreadable(Problem):
         "en": "{name} is not a text file that can be read. Save it as plain text (UTF-8) and try"
         " again, or paste the text.",
         "zh-Hans": "无法读取文件 {name}。请另存为纯文本（UTF-8）后重试，或直接粘贴文本。",
+    }
+
+
+class WordUnreadable(Problem):
+    code = "regulation.word_unreadable"
+    http_status = 422
+    texts = {
+        "en": "{name} is not a Word document that can be read: it may be damaged, protected by a"
+        " password, or in the old .doc format. Save it as .docx and try again, or paste the text.",
+        "zh-Hans": "无法读取 Word 文档 {name}：文件可能已损坏、设有密码，或为旧版 .doc 格式。"
+        "请另存为 .docx 后重试，或直接粘贴文本。",
+    }
+
+
+class WordTooLarge(Problem):
+    code = "regulation.word_too_large"
+    http_status = 422
+    texts = {
+        "en": "{name} is too large: the limit is {limit}. Take out pictures, or paste the text.",
+        "zh-Hans": "文件 {name} 过大，上限为 {limit}。请删除其中的图片，或直接粘贴文本。",
+    }
+
+
+class WordMacros(Problem):
+    code = "regulation.word_macros"
+    http_status = 422
+    texts = {
+        "en": "{name} holds macros and is not opened. Save it as a Word document without macros"
+        " (.docx), or paste the text.",
+        "zh-Hans": "文件 {name} 含有宏，未予打开。请另存为不含宏的 Word 文档（.docx），"
+        "或直接粘贴文本。",
+    }
+
+
+class WordUnsafe(Problem):
+    code = "regulation.word_unsafe"
+    http_status = 422
+    texts = {
+        "en": "{name} is built in a way that no Word program builds it, and is not opened. Save it"
+        " anew in Word, or paste the text.",
+        "zh-Hans": "文件 {name} 的内部结构异常，未予打开。请用 Word 重新另存，或直接粘贴文本。",
     }
 
 

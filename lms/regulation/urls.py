@@ -39,6 +39,7 @@ urlpatterns = [
     path("forms/<slug:code>/use/", form_templates.use, name="use_form"),
     path("forms/<slug:code>/discard/", form_templates.discard, name="discard_form"),
     path("rules/", rule_sets.rule_set_list, name="rule_sets"),
+    path("rules/take-over/", rule_sets.take_over, name="take_over_rule_sets"),
     path("rules/<uuid:version_id>/", rule_sets.detail, name="rule_set"),
     path("rules/<uuid:version_id>/compare/", rule_sets.compare, name="compare_rule_set"),
     path("rules/<uuid:version_id>/activate/", rule_sets.activate, name="activate_rule_set"),
@@ -57,4 +58,5 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:version_id>/", mine.version, name="mine_version"),
     path("mine/rules/<uuid:version_id>/", mine.rules, name="mine_rules"),
+    path("mine/rules/of/<str:key>/", mine.rules_of, name="mine_rules_of"),
 ]

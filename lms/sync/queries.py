@@ -62,14 +62,21 @@ def families_of(tenant: int, message_ids: Collection[UUID]) -> dict[UUID, list[V
     return families
 
 
-def overtaken_messages(tenant: int) -> QuerySet[OutboxMessage]:
-    """The messages of whose family there is a newer one."""
-    newer = OutboxMessage.objects.filter(
-        tenant=tenant,
+def overtaken_messages(
+    tenant: int, connections: Collection[UUID], learners: Collection[UUID]
+) -> QuerySet[OutboxMessage]:
+    """The messages for these connections about these learners of whose family there is a newer one.
+
+    Both sides are bounded alike: else the database may compare them with every message there is.
+    """
+    theirs = OutboxMessage.objects.filter(
+        tenant=tenant, connection__in=connections, learner__in=learners
+    )
+    newer = theirs.filter(
         source_version__gt=OuterRef("source_version"),
         **{name: OuterRef(name) for name in _FAMILY},
     )
-    return OutboxMessage.objects.filter(Exists(newer), tenant=tenant)
+    return theirs.filter(Exists(newer))
 
 
 def has_newer(message: OutboxMessage) -> bool:

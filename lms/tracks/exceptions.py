@@ -173,3 +173,13 @@ class NotYourPart(Problem):
         " or twice.",
         "zh-Hans": "该步骤须由他人办理：任何人不得为本人或重复担任评估、决定、见证。",
     }
+
+
+class ConfidentialityOwed(Problem):
+    code = "tracks.confidentiality_owed"
+    http_status = 409
+    texts = {
+        "en": "{name} has not finished what is compulsory before calls: {titles_en}. Have it"
+        " finished, then confirm again.",
+        "zh-Hans": "{name} 尚未完成上岗前必修内容：{titles_zh}。请先完成，再行确认。",
+    }

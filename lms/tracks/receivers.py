@@ -1,17 +1,14 @@
 """What this room does when others speak: approvals of external training, notices read, tasks."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.dispatch import receiver
 
-from lms.people.models import Employee
 from lms.planning.models import Approval
 from lms.planning.signals import approval_decided
-from lms.tracks.queries import office_tasks
-from lms.tracks.queries.tasks import ROOM
+from lms.tracks.queries.tasks import ROOM, waits
 from lms.tracks.services.external import APPROVAL, hear_of_approval
-from lms.ui.tasks import Task, register
+from lms.ui.tasks import register
 
 
 @receiver(approval_decided)
@@ -23,8 +20,4 @@ def on_approval_decided(approval: Approval, **_: Any) -> None:
 
 def connect() -> None:
     """Called once, when Django is ready."""
-    register(ROOM, _tasks)
-
-
-def _tasks(viewer: Any) -> Iterable[Task]:
-    return office_tasks(viewer) if isinstance(viewer, Employee) else ()
+    register(ROOM, waits)

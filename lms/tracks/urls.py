@@ -42,6 +42,7 @@ urlpatterns = [
     path("tracks/<uuid:track_id>/stages/<uuid:stage_id>/", items.edit_stage, name="stage"),
     path("tracks/<uuid:track_id>/items/new/", items.edit_item, name="new_item"),
     path("tracks/<uuid:track_id>/items/<uuid:item_id>/", items.edit_item, name="item"),
+    path("tracks/<uuid:track_id>/items/<uuid:item_id>/file/", items.item_file, name="item_file"),
     path("tracks/<uuid:track_id>/items/<uuid:item_id>/act/", items.act_on_item, name="act_item"),
     path("external/", external.case_list, name="external"),
     path("external/new/", external.apply, name="apply"),

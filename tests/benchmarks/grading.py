@@ -3,7 +3,7 @@
 `grading.vs_insert`: enrolments judged per second, each with its decisions and traces, archive
 entries and outbox messages, ÷ the same rows written per second by plain INSERTs. Both sides take
 as many enrolments into a transaction as a job does in a burst, and they take turns, so that a busy
-machine slows both alike.
+machine slows both alike. The garbage collector is set as it is where jobs are worked off.
 """
 
 import os
@@ -18,17 +18,17 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from lms.archives.models import ArchiveEntry, SealedContent
+from lms.config.collector import settle
 from lms.grading import services
 from lms.grading.models import Decision
 from lms.grading.services.deciding import BATCH
-from lms.regulation.services import draft_rule_set
 from lms.sync.models import OutboxMessage
 from lms.sync.services.connections import ConnectionDraft, create_connection
 from lms.tracks.models import Enrolment
 from lms.tracks.services import open_course
 from scorm_packages.runtime.queries import parts_of_packages
+from tests.benchmarks.grading_regrade import AUTHORITY, regrade
 from tests.builders.centre import Centre
-from tests.builders.ruled import Ruled, rules
 from tests.builders.told import told
 from xapi import vocabulary
 from xapi.lrs.services import record_statements
@@ -41,10 +41,6 @@ REGRADED: Final = {False: 1_000, True: 10_000}
 SHADOW: Final = 1_000_000_000
 """Added to the tenant of the rows that are written a second time."""
 
-_AUTHORITY: Final = {
-    "objectType": "Agent",
-    "account": {"homePage": "https://callcraft.example/", "name": "benchmark"},
-}
 _hosts = count(1)
 
 
@@ -58,6 +54,7 @@ class Row:
 
 def run(enrolments: int = 500) -> Iterator[dict[str, Any]]:
     """Judge that many enrolments of a single course, and write the same rows beside it."""
+    settle()
     centre = _centre()
     waiting = [enrolment.id for enrolment in _waiting(centre, WARM_UP + enrolments)]
     services.grade_enrolments(centre.tenant.id, waiting[:WARM_UP])
@@ -83,48 +80,7 @@ def run(enrolments: int = 500) -> Iterator[dict[str, Any]]:
         "judged_per_s": round(enrolments / judging),
         "inserted_per_s": round(enrolments / writing),
     }
-    yield from _regrade(REGRADED[os.environ.get("SIZE") == "full"])
-
-
-def _regrade(count: int) -> Iterator[dict[str, Any]]:
-    """Judge everybody anew after a corrected key, and try a draft on them, at memory that is flat.
-
-    The learners' track has an assessment outside packages with attendance beside it: the facts,
-    the ladder and the consequences are reckoned for each.
-    """
-    first = Ruled(centre=Centre(host=f"bench-{uuid7().hex}-{next(_hosts)}.example"))
-    tenant = first.tenant
-    people = [first, *[first.another() for _ in range(count - 1)]]
-    for one in people:
-        one.pass_all()
-        one.session(1, minutes_late=5)
-    services.grade_enrolments(tenant, [first.enrolment.id])
-    begun = time.perf_counter()
-    judged = services.regrade_all(tenant)
-    first_time = time.perf_counter() - begun
-    begun = time.perf_counter()
-    again = services.regrade_all(tenant)
-    unchanged = time.perf_counter() - begun
-    if judged["problems"] or again["decisions"]:
-        raise AssertionError("a second judgement of the same evidence wrote something")
-    office = first.centre.person("He Min")
-    draft = draft_rule_set(
-        tenant=tenant, content=rules("2.0.0", pass_mark="90", effective_from="2090-01-01")
-    )
-    asked = services.ask_what_if(office, draft)
-    begun = time.perf_counter()
-    services.run_what_if(tenant, asked.id)
-    trial = time.perf_counter() - begun
-    asked.refresh_from_db()
-    yield {
-        "bench": "grading.regrade",
-        "learners": count,
-        "seconds": round(unchanged, 2),
-        "learners_per_s": round(count / unchanged),
-        "first_judgement_per_s": round(count / first_time),
-        "what_if_per_s": round(count / trial),
-        "what_if_changed": asked.changed,
-    }
+    yield from regrade(REGRADED[os.environ.get("SIZE") == "full"])
 
 
 def _centre() -> Centre:
@@ -147,7 +103,7 @@ def _waiting(centre: Centre, number: int) -> list[Enrolment]:
         record_statements(
             tenant=centre.tenant.id,
             statements=_passed(enrolment, open_course(enrolment, item).id, part.activity),
-            authority=_AUTHORITY,
+            authority=AUTHORITY,
         )
         enrolments.append(enrolment)
     return enrolments

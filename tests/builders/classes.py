@@ -83,6 +83,7 @@ class School:
             "place": "Training room",
             "post_tags": [POST],
             "objectives": "Greets by the script",
+            "daily_kind": "skill",
             "trainer": self.profile,
         }
         return RunDraft(**{**known, **fields})

@@ -81,6 +81,7 @@ class Lessons:
             "place": "Room 3",
             "post_tags": ["Agent"],
             "objectives": "Speaks clearly",
+            "daily_kind": "skill",
             "trainer": self.trainer,
         }
         return RunDraft(**{**details, **changes})

@@ -8,6 +8,7 @@ restored from before a destruction still holds them wrapped, and they are never 
 import base64
 import binascii
 import os
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from lms.archives.rules.sealing import (
 
 KEY_FILE = "archive-content-key"
 DESTROYED_FILE = "archive-destroyed-keys"
+_texts: dict[Path, tuple[tuple[int, int, int], str]] = {}
+"""What was read of each file, and by which signs to see that it is still the same."""
 
 
 class HouseKeyring:
@@ -56,10 +59,13 @@ def current_name() -> str:
 def renew() -> None:
     """Put a new key before the old ones, which go on opening until `drop_old`.
 
-    Raises `HouseKeyUnreadable`, also where the environment gives the key: there it is renewed.
+    Where the environment gives the keys, whoever sets it has put the new one first. Raises
+    `HouseKeyUnreadable`, also where there is no second one.
     """
     if _given():
-        raise HouseKeyUnreadable(place="CALLCRAFT_ARCHIVE_CONTENT_KEY")
+        if len(_house_keys()) < 2:
+            raise HouseKeyUnreadable(place="CALLCRAFT_ARCHIVE_CONTENT_KEY")
+        return
     _write(_folder() / KEY_FILE, [new_key(), *_house_keys(create=True)])
 
 
@@ -71,8 +77,7 @@ def drop_old() -> None:
 
 def destroyed_ids() -> frozenset[str]:
     """The keys of people that were destroyed on this installation, by their ids."""
-    path = _folder() / DESTROYED_FILE
-    return frozenset(path.read_text(encoding="ascii").split() if path.exists() else ())
+    return _listed(_text(_folder() / DESTROYED_FILE))
 
 
 def note_destroyed(key_ids: list[UUID]) -> None:
@@ -104,7 +109,29 @@ def _house_keys(*, create: bool = False) -> list[bytes]:
         if not create:
             return []
         _create(path)
-    return _read(path.read_text(encoding="ascii"), str(path))
+    return _read(_text(path), str(path))
+
+
+def _text(path: Path) -> str:
+    """What a file says, empty where there is none; read again only when it has changed.
+
+    A batch asks for each key in it. The files are replaced or appended to, and by no one rewritten
+    in place: another file, time or size tells.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return ""
+    signs = (found.st_ino, found.st_mtime_ns, found.st_size)
+    known = _texts.get(path)
+    if known is None or known[0] != signs:
+        known = _texts[path] = signs, path.read_text(encoding="ascii")
+    return known[1]
+
+
+@lru_cache(maxsize=4)
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def _read(text: str, place: str) -> list[bytes]:

@@ -1,8 +1,9 @@
 """The archive's tables. Entries, contents, seals and keys are append-only: triggers refuse more.
 
 `chain` is what is proven: entries, their contents, seals. `keys` is what opens contents, and what
-is destroyed when they are to be forgotten. `keeping` is how long, and who decided. `files` are the
-files of events, exports and reports: what people look for and take away.
+is destroyed when they are to be forgotten; `documents` is the same for files. `keeping` is how
+long, and who decided. `files` are the files of events, exports and reports: what people look for
+and take away.
 """
 
 from lms.archives.models.chain import (
@@ -15,6 +16,7 @@ from lms.archives.models.chain import (
     PersonHead,
     SigningKey,
 )
+from lms.archives.models.documents import DocumentKey, DoomedFile
 from lms.archives.models.files import (
     ArchiveExport,
     EntryDocument,
@@ -35,6 +37,8 @@ __all__ = [
     "ArchiveSeal",
     "DestructionLine",
     "DestructionList",
+    "DocumentKey",
+    "DoomedFile",
     "EntryDocument",
     "EntryReference",
     "EventFile",

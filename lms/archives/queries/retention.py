@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from lms.archives.models import DestructionList, PersonKey, RetentionPeriod
@@ -78,13 +78,14 @@ def identifiers_of(employee_id: UUID) -> frozenset[Identifier]:
     return frozenset(all_identifiers([("account", home, str(employee_id))]))
 
 
+def open_lists(tenant: int) -> QuerySet[DestructionList]:
+    """The list that waits for approval: there is one at most."""
+    return DestructionList.objects.filter(tenant=tenant, executed_at=None, refused_at=None)
+
+
 def open_list(tenant: int) -> DestructionList | None:
     """The list that waits for approval."""
-    return (
-        DestructionList.objects.filter(tenant=tenant, executed_at=None, refused_at=None)
-        .select_related("first_by")
-        .first()
-    )
+    return open_lists(tenant).select_related("first_by").first()
 
 
 @dataclass(frozen=True, slots=True)

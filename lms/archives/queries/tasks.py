@@ -1,21 +1,23 @@
 """What of the archive waits for somebody: files of events, reports, lists to approve."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.archives.models import EventFile, TrainingReport
+from lms.archives.models import ArchiveEntry, DestructionList, EventFile, TrainingReport
 from lms.archives.queries.events import deadlines
 from lms.archives.queries.health import latest_check
 from lms.archives.queries.reports import missing_reports
-from lms.archives.queries.retention import open_list
+from lms.archives.queries.retention import open_lists
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.ui.language import is_chinese
-from lms.ui.tasks import MOST_EACH, Task, Urgency
+from lms.ui.tasks import MOST_EACH, Kind, Task, Told, Urgency, told
 
 ROOM = "archives"
 _URGENCY = {"overdue": Urgency.OVERDUE, "warning": Urgency.SOON, "open": Urgency.LATER}
@@ -23,12 +25,20 @@ _URGENCY = {"overdue": Urgency.OVERDUE, "warning": Urgency.SOON, "open": Urgency
 
 def office_tasks(viewer: Any) -> list[Task]:
     """What waits for `viewer`; nothing for whoever does not keep the archive."""
-    tasks: list[Task] = []
-    if has_right(viewer, Right.KEEP_ARCHIVE):
-        tasks += [*_faults(viewer), *_reports(viewer), *_events(viewer)]
-    if has_right(viewer, Right.KEEP_ARCHIVE) or has_right(viewer, Right.REVIEW_APPEALS):
-        tasks += _destruction(viewer)
-    return tasks[:MOST_EACH]
+    return told(waits(viewer))
+
+
+def waits(viewer: Any) -> Iterator[Told]:
+    """What waits for `viewer`, and the kinds of things that may."""
+    keeps = has_right(viewer, Right.KEEP_ARCHIVE)
+    if keeps:
+        yield from _faults(viewer)
+        entries = ArchiveEntry.objects.filter(tenant=viewer.tenant)
+        yield Kind(entries, lambda _rows: _reports(viewer))
+        files = EventFile.objects.filter(tenant=viewer.tenant, closed_at=None)
+        yield Kind(files, partial(_events, viewer))
+    if keeps or has_right(viewer, Right.REVIEW_APPEALS):
+        yield Kind(open_lists(viewer.tenant), partial(_destruction, viewer))
 
 
 def _faults(viewer: Any) -> Iterator[Task]:
@@ -51,13 +61,9 @@ def _reports(viewer: Any) -> Iterator[Task]:
         )
 
 
-def _events(viewer: Any) -> Iterator[Task]:
+def _events(viewer: Any, rows: QuerySet[EventFile]) -> Iterator[Task]:
     """The files whose day comes first; those with time left are not told of."""
-    files = list(
-        EventFile.objects.filter(tenant=viewer.tenant, closed_at=None).order_by("due_on", "id")[
-            :MOST_EACH
-        ]
-    )
+    files = list(rows.order_by("due_on", "id")[:MOST_EACH])
     standing = deadlines(viewer.tenant, files, timezone.localdate())
     for file in files:
         state = standing[file.id].state
@@ -72,8 +78,8 @@ def _events(viewer: Any) -> Iterator[Task]:
             )
 
 
-def _destruction(viewer: Any) -> Iterator[Task]:
-    listed = open_list(viewer.tenant)
+def _destruction(viewer: Any, lists: QuerySet[DestructionList]) -> Iterator[Task]:
+    listed = lists.first()
     if listed and listed.first_by_id != viewer.id:
         yield Task(
             _("Decide on the destruction list"),

@@ -2,9 +2,10 @@
 
     closed content  nonce ‖ AES-256-GCM(person's key, salt ‖ canonical payload)
     wrapped key     nonce ‖ AES-256-GCM(house's key, person's key)
+    document's key  nonce ‖ AES-256-GCM(person's key, document's key)
 
-Each is bound to what it belongs to: a content to its entry, a key to its own id. So none can be
-put in another's place, and what was changed does not open.
+Each is bound to what it belongs to: a content to its entry, a key to its own id or its document.
+So none can be put in another's place, and what was changed does not open.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 _CONTENT: Final = b"callcraft.archive.content.v1\n"
 _KEY: Final = b"callcraft.archive.person-key.v1\n"
+_DOCUMENT_KEY: Final = b"callcraft.archive.document-key.v1\n"
 
 
 class DoesNotOpen(ValueError):
@@ -57,6 +59,16 @@ def wrap_key(house_key: bytes, key_id: UUID, key: bytes) -> bytes:
 def unwrap_key(house_key: bytes, key_id: UUID, wrapped: bytes) -> bytes:
     """Raises `DoesNotOpen`."""
     return _opened(house_key, wrapped, _KEY + key_id.bytes)
+
+
+def wrap_document_key(key: bytes, document: UUID, document_key: bytes) -> bytes:
+    """Close a document's key by a person's."""
+    return _closed(key, document_key, _DOCUMENT_KEY + document.bytes)
+
+
+def unwrap_document_key(key: bytes, document: UUID, wrapped: bytes) -> bytes:
+    """Raises `DoesNotOpen`."""
+    return _opened(key, wrapped, _DOCUMENT_KEY + document.bytes)
 
 
 def _closed(key: bytes, plain: bytes, bound_to: bytes) -> bytes:

@@ -9,6 +9,7 @@ from lms.archives.services.destruction import (
     repeat_destructions,
     set_period,
 )
+from lms.archives.services.documents import close_documents, remove_doomed
 from lms.archives.services.entries import NewEntry, append_entries, append_entry, learner_then
 from lms.archives.services.event_files import add_part, close_event, waive_part
 from lms.archives.services.export_jobs import make_export, remove_expired, request_export
@@ -25,6 +26,7 @@ __all__ = [
     "append_entries",
     "append_entry",
     "approve_destruction",
+    "close_documents",
     "close_event",
     "close_open_contents",
     "erase_contents",
@@ -35,6 +37,7 @@ __all__ = [
     "print_record",
     "propose_destruction",
     "refuse_destruction",
+    "remove_doomed",
     "remove_expired",
     "renew_house_key",
     "repeat_destructions",

@@ -3,20 +3,22 @@
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from content.storage.services import open_file
 from lms.archives.adapters import keystore
 from lms.archives.models import EntryDocument
 from lms.archives.rules.bundle import verifier_source
 from lms.archives.rules.canonical import canonical_bytes
 from lms.archives.rules.documents import manifest_message
 from lms.archives.rules.readme import README
+from lms.people.exceptions import AttachmentDamaged
 from lms.people.models import Attachment
+from lms.people.queries import open_attachment
 
 Progress = Callable[[int], None]
 """Told now and then how many entries were written."""
@@ -76,14 +78,24 @@ def array(rows: Iterable[dict[str, Any]]) -> Iterable[bytes]:
 
 
 def stored_bytes(tenant: int, sha256: str) -> Iterator[bytes] | None:
-    """The bytes stored under a hash, as they are now; None where there are none."""
-    stored = Attachment.objects.filter(tenant=tenant, sha256=sha256).order_by("stored_at")
-    for key in stored.values_list("storage_key", flat=True):
+    """The bytes stored under a hash, as they are now; None where there are none.
+
+    What was changed where it lies closed comes cut off, so that whoever hashes it sees it.
+    """
+    for stored in Attachment.objects.filter(tenant=tenant, sha256=sha256).order_by("stored_at"):
         try:
-            return open_file(key)
+            return _up_to_damage(open_attachment(stored))
         except FileNotFoundError:
             continue
+        except AttachmentDamaged:
+            return iter(())
     return None
+
+
+def _up_to_damage(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks up to the first that does not open: their hash then tells of the damage."""
+    with suppress(AttachmentDamaged):
+        yield from blocks
 
 
 def counted(rows: Iterable[bytes], progress: Progress, every: int = 200) -> Iterator[bytes]:

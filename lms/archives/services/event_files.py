@@ -1,6 +1,7 @@
 """Files of events (一期一档): completed by the office, closed once nothing is missing (R141)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,10 +15,24 @@ from lms.archives.queries.events import states_of
 from lms.archives.rules.documents import instant
 from lms.archives.rules.event_parts import BY_CODE
 from lms.archives.services.entries import NewEntry, append_entry, learner_then
+from lms.archives.services.heads import locked_head
+from lms.archives.services.references import open_files
 from lms.people.models import Attachment, Employee
+from lms.people.rules.filing import EventReference
 from lms.people.services import audit
 
 CLOSING = "event_closed"
+
+
+@transaction.atomic
+def open_event(tenant: int, event: EventReference, day: date) -> EventFile:
+    """The file of an event that is over, opened where there is none (R141).
+
+    With nothing filed yet it shows what is missing, and by when that is to be in.
+    """
+    locked_head(tenant)  # Whoever appends the first entry of an event opens its file too.
+    key = event.kind, event.id
+    return open_files(tenant, {key: (event.title, day)})[key]
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from lms.archives.models import (
 from lms.archives.rules.days import local_day
 from lms.archives.rules.retention import class_of, period_of
 from lms.archives.rules.sealing import close_content, new_key
+from lms.archives.services.documents import doom_documents
 from lms.archives.services.heads import locked_head
 from lms.archives.services.zone import centre_zone
 from xapi.tenancy import uuid7
@@ -95,7 +96,8 @@ class Keys:
 
 
 def destroy_keys(keys: Sequence[PersonKey], *, by: str, under: str, at: datetime) -> list[int]:
-    """Destroy keys for good, with what was noted beside their contents. Returns whose seqs.
+    """Destroy keys for good, with what was noted beside their contents and the documents that
+    only those named. Returns whose seqs.
 
     The caller holds the transaction, and appends the certificate that tells of it. Once it is
     committed the ids are noted outside the database as well: a database restored from before
@@ -105,10 +107,13 @@ def destroy_keys(keys: Sequence[PersonKey], *, by: str, under: str, at: datetime
     entries = SealedContent.objects.filter(tenant=keys[0].tenant, key__in=ids)
     seqs = sorted(entries.values_list("entry__seq", flat=True))
     EntryReference.objects.filter(tenant=keys[0].tenant, entry__sealed__key__in=ids).delete()
-    EntryDocument.objects.filter(tenant=keys[0].tenant, entry__sealed__key__in=ids).delete()
+    documents = EntryDocument.objects.filter(tenant=keys[0].tenant, entry__sealed__key__in=ids)
+    named = set(documents.values_list("sha256", flat=True))
+    documents.delete()
     PersonKey.objects.filter(tenant=keys[0].tenant, id__in=ids).update(
         wrapped=None, destroyed_at=at, destroyed_by=by[:300], destroyed_under=under[:300]
     )
+    doom_documents(keys[0].tenant, ids, named)
     transaction.on_commit(lambda: house_key.note_destroyed(ids))
     return seqs
 

@@ -9,6 +9,7 @@ from lms.archives.models import ArchiveEntry, EntryDocument, EntryReference, Eve
 from lms.archives.rules.days import local_day
 from lms.archives.rules.event_parts import ENTRY_WORKDAYS
 from lms.archives.rules.shown import documents_of
+from lms.archives.services.documents import ask_to_close
 from lms.archives.services.zone import centre_zone
 from lms.people.queries import work_calendar
 
@@ -34,7 +35,8 @@ def note_references(tenant: int, entries: Sequence[ArchiveEntry]) -> None:
         for sha256, size in documents_of(entry.payload).items()
     ]
     EntryReference.objects.bulk_create(references)
-    EntryDocument.objects.bulk_create(documents)
+    if EntryDocument.objects.bulk_create(documents):
+        ask_to_close(tenant)
 
 
 def event_of(payload: Mapping[str, Any]) -> Event | None:
@@ -55,16 +57,23 @@ def _files(tenant: int, entries: Sequence[ArchiveEntry]) -> dict[Event, EventFil
             before = seen.get(event)
             last = max(day, before[1]) if before else day
             seen[event] = entry.payload["event"].get("title") or {}, last
-    if not seen:
+    return open_files(tenant, seen)
+
+
+def open_files(
+    tenant: int, events: Mapping[Event, tuple[Mapping[str, Any], date]]
+) -> dict[Event, EventFile]:
+    """The files of events, with title and day each: opened, or put to a later day."""
+    if not events:
         return {}
-    ids = [event_id for _, event_id in seen]
+    ids = [event_id for _, event_id in events]
     known = {
         (file.kind, file.event): file
         for file in EventFile.objects.filter(tenant=tenant, event__in=ids)
     }
     calendar = work_calendar(tenant)
     fresh, later = [], []
-    for event, (title, day) in seen.items():
+    for event, (title, day) in events.items():
         file = known.get(event)
         if file is None:
             file = EventFile(

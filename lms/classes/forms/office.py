@@ -226,6 +226,7 @@ class IncidentForm(forms.Form):
         Participant.objects.none(),
         required=False,
         label=_("Who signed for them"),
+        empty_label="—",
         help_text=_("Only for a signature for somebody else."),
     )
     circumstances = forms.CharField(widget=lines(4), label=_("What happened"))

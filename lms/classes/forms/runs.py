@@ -3,16 +3,20 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.classes.forms.parts import MomentField, NumbersField, in_field, lines
 from lms.classes.models import ClassMaterial, CourseRun, TrainerProfile, TrainingSession
-from lms.classes.services.runs import RunDraft
+from lms.classes.services.runs import RunDraft, is_own_topic
 from lms.classes.services.sessions import SessionDraft
 from lms.people.models import Employee, Unit
 from lms.people.rules.roles import Role
 from lms.planning.models import PlanItem
 from lms.tracks.models import TrackItem
+from lms.tracks.rules.curricula.catalogue import DAILY_KINDS
+from lms.ui.language import is_chinese
 
 
 class RunForm(forms.Form):
@@ -26,8 +30,17 @@ class RunForm(forms.Form):
     )
     title_en = forms.CharField(max_length=200, label=_("Title (English)"))
     title_zh = forms.CharField(max_length=200, label=_("Title (Chinese)"))
-    topic = forms.CharField(max_length=300, label=_("Topic"))
-    form = forms.ChoiceField(choices=CourseRun.Form.choices, label=_("Form"))
+    topic = forms.CharField(max_length=300, label=pgettext_lazy("of training", "Topic"))
+    form = forms.ChoiceField(
+        choices=CourseRun.Form.choices, label=pgettext_lazy("of teaching", "Form")
+    )
+    daily_kind = forms.ChoiceField(
+        required=False,
+        label=_("Kind of daily training"),
+        help_text=_(
+            "For a topic of its own that agents are trained in. A class of a track has it."
+        ),
+    )
     mode = forms.ChoiceField(choices=CourseRun.Mode.choices, label=_("Mode"))
     place = forms.CharField(max_length=120, required=False, label=_("Place"))
     post_tags = forms.CharField(
@@ -79,11 +92,25 @@ class RunForm(forms.Form):
         self._offer("materials", ClassMaterial.objects.filter(tenant=tenant))
         self._offer("plan_item", PlanItem.objects.filter(tenant=tenant).order_by("-id"))
         cast(NumbersField, self.fields["guests"]).tenant = tenant
+        language = "zh-Hans" if is_chinese() else "en"
+        kinds = [(one.value, words[language]) for one, words in DAILY_KINDS.items()]
+        cast(forms.ChoiceField, self.fields["daily_kind"]).choices = [("", "—"), *kinds]
         if run is not None:
             del self.fields["item"]
+            if not is_own_topic(run):
+                del self.fields["daily_kind"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("item") and said.get("daily_kind"):
+            self.add_error("daily_kind", _("A class of a track has its kind there: choose none."))
+        return said
 
     def _offer(self, name: str, rows: Any) -> None:
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+        field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+        field.queryset = rows
+        if field.empty_label == BLANK_CHOICE_DASH[0][1]:
+            field.empty_label = "—"
 
     def draft(self) -> RunDraft:
         said = self.cleaned_data
@@ -103,6 +130,7 @@ class RunForm(forms.Form):
             budget=said["budget"],
             materials=list(said["materials"]),
             plan_item=plan_item.id if plan_item else None,
+            daily_kind=said.get("daily_kind", ""),
             lecturers=list(said["lecturers"]),
             guests=said["guests"],
         )
@@ -126,6 +154,7 @@ def run_as_initial(run: CourseRun) -> dict[str, Any]:
         "budget",
     )
     return {name: getattr(run, name) for name in plain} | {
+        "daily_kind": run.item.daily_kind,
         "post_tags": ", ".join(run.post_tags),
         "lecturers": [one.trainer_id for one in lecturers if one.trainer_id],
         "guests": ", ".join(one.guest.employee_no for one in lecturers if one.guest),
@@ -208,7 +237,11 @@ class CostForm(forms.Form):
 class MaterialForm(forms.Form):
     """A version of a material."""
 
-    key = forms.SlugField(max_length=64, label=_("Key"), help_text=_("Such as greeting-slides."))
+    key = forms.SlugField(
+        max_length=64,
+        label=pgettext_lazy("of a material", "Key"),
+        help_text=_("Such as greeting-slides."),
+    )
     version = forms.CharField(max_length=32, label=_("Version"))
     title = forms.CharField(max_length=200, label=_("Title"))
     file = forms.FileField(required=False, label=_("File"))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.classes.models.attendance import Attendance
 from lms.classes.models.runs import CourseRun, TrainingSession
@@ -21,9 +22,9 @@ class Case(UUIDModel):
         FORGOT_SIGN = "forgot_sign", _("Did not sign out")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of a case", "Open")
         UPHELD = "upheld", _("Upheld")
-        DISMISSED = "dismissed", _("Dismissed")
+        DISMISSED = "dismissed", pgettext_lazy("of a case", "Dismissed")
 
     kind = models.CharField(max_length=16, choices=Kind)
     run = models.ForeignKey(CourseRun, on_delete=models.PROTECT, related_name="cases")

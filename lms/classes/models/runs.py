@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.ui.language import is_chinese
 from xapi.tenancy import UUIDModel
@@ -14,13 +15,14 @@ class CourseRun(UUIDModel):
     """One holding of a class (培训班次): what, for whom, where, by whom, and at what cost.
 
     `item` is the class in a track that the run is of; a free topic has a track of its own with
-    that one item. `plan_item` is the id of the plan's line that it carries out, if any.
+    that one item. `plan_item` is the id of the plan's line that it carries out, if any. `ended_on`
+    is the day of the last session, once other rooms were told that the run is over.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Being planned")
         ANNOUNCED = "announced", _("Announced")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("of a class", "Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
     class Form(models.TextChoices):
@@ -78,6 +80,7 @@ class CourseRun(UUIDModel):
     made_by = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     announced_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
     improvement = models.TextField(_("what to improve next time"), blank=True)
     feedback_waiver = models.TextField(_("why feedback is waived"), blank=True)
     closed_by = models.ForeignKey(
@@ -143,7 +146,7 @@ class TrainingSession(UUIDModel):
     """
 
     class Sheet(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of a sheet", "Open")
         CLOSED = "closed", _("Closed")
         FINAL = "final", _("Final")
 

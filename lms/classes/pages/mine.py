@@ -3,6 +3,8 @@
 import base64
 import binascii
 import io
+from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +18,13 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lms.classes.exceptions import (
+    LeaveTooLate,
+    NotThoseSessions,
+    ProofMissing,
+    ReasonNotAllowed,
+    ReasonTextMissing,
+)
 from lms.classes.forms.office import EmergencyForm, ExemptionForm, LeaveForm
 from lms.classes.models import (
     Attendance,
@@ -40,6 +49,14 @@ from xapi.problems import Problem
 
 _PICTURE = "data:image/png;base64,"
 _MOST_PICTURE = 400_000
+_LEAVE_FIELDS: Final[Mapping[type[Problem], str]] = {
+    LeaveTooLate: "sessions",
+    NotThoseSessions: "sessions",
+    ReasonNotAllowed: "kind",
+    ReasonTextMissing: "reason",
+    ProofMissing: "proof",
+}
+"""Beside which field of a leave form what is wrong with it stands."""
 
 
 @require_GET
@@ -162,6 +179,7 @@ def ask_for_leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
         back=reverse("classes:mine"),
         lead=participant.run.title,
         note=_("What you miss is made up later. In an emergency tell us at once instead."),
+        beside=_LEAVE_FIELDS,
     )
 
 
@@ -185,6 +203,7 @@ def emergency(request: HttpRequest, run_id: UUID) -> HttpResponse:
         back=reverse("classes:mine"),
         lead=participant.run.title,
         note=_("Hand in the leave form when you are back at work."),
+        beside=_LEAVE_FIELDS,
     )
 
 
@@ -224,6 +243,7 @@ def leave_form(request: HttpRequest, leave_id: UUID) -> HttpResponse:
         submit=_("Hand in"),
         back=reverse("classes:mine"),
         lead=leave.participant.run.title,
+        beside=_LEAVE_FIELDS,
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.classes.forms.office import EmergencyForm, PeriodForm, SettingsForm, TrainerForm
@@ -405,8 +406,8 @@ def transfer_list(request: HttpRequest, batch: UUID) -> HttpResponse:
     header = [
         _("Number"),
         _("Name"),
-        _("Class"),
-        _("Time"),
+        pgettext("of training", "Class"),
+        pgettext("when", "Time"),
         _("Attendance"),
         _("Minutes late"),
         _("Minutes early"),

@@ -1,6 +1,7 @@
 """What the pages of this room share: whose run it is, forms that are sent, problems in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -63,16 +64,18 @@ def sent(
     back: str,
     lead: Words = "",
     note: Words = "",
+    beside: Mapping[type[Problem], str] = MappingProxyType({}),
 ) -> HttpResponse:
     """A page with one form: `act` does what is asked and says where to go on.
 
-    A problem is shown above the form, with 400 and what was typed.
+    A problem is shown beside the field that `beside` names for it, else above the form, with 400
+    and what was typed.
     """
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act(form))
         except Problem as problem:
-            form.add_error(None, words_of(problem))
+            form.add_error(beside.get(type(problem)), words_of(problem))
     context = {
         "form": form,
         "title": title,

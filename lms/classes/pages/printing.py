@@ -63,7 +63,11 @@ _WORDS: Final = {
 
 
 def sheet_pdf(session: TrainingSession, address: str) -> bytes:
-    """The sheet of a session on A4. Each row carries a QR code that names session and person."""
+    """The sheet of a session on A4.
+
+    Each row carries a QR code: a phone that reads it opens the page of the class at that row.
+    `address` is that of the page.
+    """
     language = "zh-Hans" if is_chinese() else "en"
     words = _WORDS[language]
     run = session.run
@@ -75,7 +79,7 @@ def sheet_pdf(session: TrainingSession, address: str) -> bytes:
             "number": one.employee.employee_no,
             "name": one.employee.name,
             "unit": one.employee.unit.name if one.employee.unit else "",
-            "qr": _modules(f"{address}?row={one.id}"),
+            "qr": _modules(f"{address}#row-{one.id}"),
         }
         for number, one in enumerate(expected_in(session), start=1)
     ]

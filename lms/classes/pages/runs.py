@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.classes.forms.runs import (
@@ -43,6 +44,8 @@ from lms.classes.services.sessions import ask_work_time
 from lms.people.access import require_right, require_role, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right, Role, roles_with
+from lms.tracks.rules.curricula.catalogue import DAILY_KINDS, DailyKind
+from lms.ui.language import is_chinese
 
 TEACHERS = (*sorted(roles_with(Right.RUN_CLASSES)), Role.CLASS_SUPERVISOR)
 STATES = {one.value: one.label for one in CourseRun.State}
@@ -84,7 +87,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
         RunForm(request.POST or None, tenant=viewer.tenant),
         act,
         title=_("Plan a class"),
-        submit=_("Plan"),
+        submit=pgettext("a class", "Plan"),
         back=reverse("classes:runs"),
     )
 
@@ -114,6 +117,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": found,
         "view": run_view(found),
+        "daily_kind": _daily_kind(found),
         "may_change": may_change,
         "is_office": is_office(viewer),
         "people_form": PeopleForm(tenant=viewer.tenant) if may_change else None,
@@ -321,10 +325,16 @@ def close(request: HttpRequest, run_id: UUID) -> HttpResponse:
         CloseForm(request.POST or None),
         act,
         title=_("Close the class"),
-        submit=_("Close"),
+        submit=_("Close the class"),
         back=address,
         lead=found.title,
         note=_("Too few have given feedback. Wait for more, or say why it is waived.")
         if lacks_feedback
         else "",
     )
+
+
+def _daily_kind(run: CourseRun) -> str:
+    """Which of the four kinds of daily training a run is (R65), in the reader's language."""
+    kind = run.item.daily_kind
+    return DAILY_KINDS[DailyKind(kind)]["zh-Hans" if is_chinese() else "en"] if kind else ""

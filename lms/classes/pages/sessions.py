@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -63,7 +64,7 @@ def new_session(request: HttpRequest, run_id: UUID) -> HttpResponse:
         form,
         act,
         title=_("Plan a session"),
-        submit=_("Plan"),
+        submit=pgettext("a class", "Plan"),
         back=address,
         lead=run.title,
     )
@@ -339,7 +340,7 @@ def incident(request: HttpRequest, session_id: UUID) -> HttpResponse:
         IncidentForm(request.POST or None, people=expected_in(found)),
         act,
         title=_("Report what happened"),
-        submit=_("Report"),
+        submit=pgettext("an incident", "Report"),
         back=address,
         lead=found.run.title,
         note=_("Everybody concerned is heard before anything follows from it."),

@@ -96,8 +96,10 @@ def _present(seen: Seen, leave: str) -> Finding:
     on_leave = [one.span for one in seen.leaves]
     late = _minutes((start, came), on_leave)
     early = _minutes((went, end), on_leave)
-    there = went - came - shared((came, went), on_leave)
-    return Finding(PRESENT, late, early, int(there / MINUTE), leave)
+    # Counted down from the length, so that what is told adds up to it: the rest is leave.
+    length = int((end - start) / MINUTE)
+    away = -(-shared(seen.session, on_leave) // MINUTE)
+    return Finding(PRESENT, late, early, max(length - late - early - away, 0), leave)
 
 
 def _minutes(gap: Span, on_leave: Iterable[Span]) -> int:

@@ -93,6 +93,7 @@ MISSING: Final[Mapping[str, Text]] = {
     "form": text("the form", "形式"),
     "place": text("the place", "地点"),
     "objectives": text("at least one objective", "至少一项培训目标"),
+    "daily_kind": text("which of the four kinds of daily training it is", "所属的日常培训类别"),
     "trainer": text("a responsible trainer", "负责培训师"),
     "sessions": text("at least one session", "至少一次课"),
     "people": text("at least one participant", "至少一名学员"),

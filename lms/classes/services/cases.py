@@ -170,7 +170,9 @@ def _check(case: Case, parties: list[CaseParty], against: list[CaseParty]) -> No
     # signature, where both have to be.
     if unheard and (not overdue or case.kind == Case.Kind.PROXY_SIGN):
         raise NotHeard(names=", ".join(unheard))
-    if not case.circumstances and not case.evidence.filter(tenant=case.tenant).exists():
+    # Whoever did not sign out: the sheet itself is the evidence (R101).
+    is_supported = case.circumstances or case.kind == Case.Kind.FORGOT_SIGN
+    if not is_supported and not case.evidence.filter(tenant=case.tenant).exists():
         raise EvidenceMissing
     if case.kind == Case.Kind.PROXY_SIGN:
         if not case.evidence.filter(tenant=case.tenant).exists():

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.classes.exceptions import CannotClose
-from lms.classes.models import Attendance, CourseRun, TrainingSession
+from lms.classes.models import Attendance, CourseRun, Participant, TrainingSession
 from lms.classes.queries.runs import (
     active_participants,
     cost_of,
@@ -19,7 +19,9 @@ from lms.classes.services.telling import event_of, tell_completions
 from lms.people.models import Employee
 from lms.people.rules.filing import Field, PersonalRecord, Text, text
 from lms.people.services import audit, file_records
-from lms.tracks.rules.run_evidence import feedback_of
+from lms.planning.models import PlanItem
+from lms.tracks.rules.curricula.catalogue import DAILY_KINDS, DailyKind
+from lms.tracks.rules.run_evidence import FeedbackSummary, feedback_of
 
 RECORD_KIND = "class_run"
 
@@ -81,6 +83,7 @@ def _records(run: CourseRun) -> list[PersonalRecord]:
             fields=[
                 *shared,
                 Field("attendance", text("Attendance", "出勤"), marks.get(one.id, [])),
+                Field("result", text("Result", "结果"), _result(one)),
             ],
             occurred_at=run.closed_at or timezone.now(),
             source=one.id,
@@ -100,8 +103,17 @@ def _shared_fields(run: CourseRun) -> list[Field]:
         for one in sessions
     ]
     cost = cost_of(run)
+    feedback = feedback_of(run.tenant, run.id)
+    announced = timezone.localtime(run.announced_at) if run.announced_at else None
     values = (
+        ("plan_item", text("Line of the plan", "计划条目"), _plan_item(run)),
+        (
+            "announced",
+            text("Announced", "通知时间"),
+            f"{announced:%Y-%m-%d %H:%M}" if announced else "",
+        ),
         ("topic", text("Topic", "主题"), run.topic),
+        ("daily_kind", text("Kind of daily training", "日常培训类别"), _daily_kind(run)),
         ("form", text("Form", "形式"), FORMS[run.form]),
         ("mode", text("Mode", "方式"), MODES[run.mode]),
         ("place", text("Place", "地点"), run.place),
@@ -125,7 +137,33 @@ def _shared_fields(run: CourseRun) -> list[Field]:
             [str(one) for one in run.materials.filter(tenant=run.tenant)],
         ),
         ("cost", text("Cost per person", "人均费用"), str(cost.per_person or "")),
+        ("feedback", text("Feedback", "反馈"), _heard(feedback) if feedback else ""),
         ("improvement", text("To improve", "改进说明"), run.improvement),
         ("waiver", text("Feedback waived", "反馈豁免"), run.feedback_waiver),
     )
     return [Field(*one) for one in values if one[2]]
+
+
+def _daily_kind(run: CourseRun) -> Text | str:
+    """Which of the four kinds of daily training it was (R65); empty for what is none."""
+    kind = run.item.daily_kind
+    return DAILY_KINDS[DailyKind(kind)] if kind else ""
+
+
+def _result(participant: Participant) -> Text:
+    """What came of the class for somebody: whether they were at all of it, or made it up."""
+    if participant.completed_statement:
+        return text("completed", "已完成")
+    return text("not completed", "未完成")
+
+
+def _plan_item(run: CourseRun) -> str:
+    if run.plan_item is None:
+        return ""
+    item = PlanItem.objects.filter(tenant=run.tenant, id=run.plan_item).first()
+    return item.topic if item else ""
+
+
+def _heard(feedback: FeedbackSummary) -> Text:
+    asked, answered = feedback.asked, feedback.answered
+    return text(f"{answered} of {asked} have answered", f"{asked} 人中 {answered} 人已反馈")

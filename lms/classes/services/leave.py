@@ -24,7 +24,7 @@ from lms.classes.rules.wording import LEAVE_KINDS, listed
 from lms.classes.services.sheets import look_again
 from lms.classes.services.telling import event_of, filed
 from lms.people.models import Attachment, Employee
-from lms.people.queries import leads_of, work_calendar
+from lms.people.queries import leads_in, leads_of, units_above, work_calendar
 from lms.people.rules.filing import Field, PersonalRecord, Text, text
 from lms.people.rules.roles import Role
 from lms.people.services import audit, file_records, notify
@@ -275,8 +275,13 @@ def _ask(actor: Employee, leave: LeaveRequest) -> None:
 
 
 def _step(name: str, person: Employee) -> Step:
-    """A step for whoever leads the person, where the role is one that leads a unit."""
+    """The step of an office. "supervisor" is the person's own (直属主管): whoever leads their team,
+    and the supervisors where nobody else does, as with `leads_of`."""
     role = _ROLES[name]
+    if role is Role.SUPERVISOR:
+        above = units_above(person.tenant, person.unit_id)
+        if leads_in(person.tenant, above).exclude(id=person.id).exists():
+            role = Role.TEAM_LEAD
     return Step(role=role, unit=person.unit if role is Role.TEAM_LEAD else None)
 
 

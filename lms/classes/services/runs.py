@@ -34,7 +34,7 @@ from lms.classes.queries.sheets import RUN_NOTICE
 from lms.classes.rules.validity import Plan, Trainer, missing, trainer_lacks
 from lms.classes.rules.wording import MISSING, listed
 from lms.classes.services.working_hours import refresh_work_time
-from lms.people.models import Employee
+from lms.people.models import Employee, RankLevel
 from lms.people.services import audit, notify
 from lms.regulation.rules.ambiguities.groups import class_size
 from lms.tracks.models import Stage, Track, TrackItem
@@ -46,7 +46,8 @@ OWN_ITEM = "class"
 
 @dataclass(frozen=True, slots=True)
 class RunDraft:
-    """What somebody plans a run to be."""
+    """What somebody plans a run to be. `daily_kind` is for a topic of its own: one of the four
+    kinds of daily training (R65); a class of a track has it there."""
 
     title_en: str
     title_zh: str
@@ -62,6 +63,7 @@ class RunDraft:
     budget: Decimal | None = None
     materials: Sequence[ClassMaterial] = ()
     plan_item: UUID | None = None
+    daily_kind: str = ""
     lecturers: Sequence[TrainerProfile] = ()
     guests: Sequence[Employee] = ()
     checklist: Sequence[str] = field(
@@ -174,8 +176,9 @@ def remove_participant(actor: Employee, participant: Participant) -> None:
 def announce_run(actor: Employee, run: CourseRun) -> CourseRun:
     """Tell everybody of the class; each has to say that they have read it (R81).
 
-    Raises RunNotReady with what is missing (R1, R3, R16, R55), RunNotOpen, and again what speaks
-    against the trainer: a run is not given by somebody who was confirmed once and is no more.
+    Raises RunNotReady with what is missing (R1, R3, R16, R55, R65), RunNotOpen, and again what
+    speaks against the trainer: a run is not given by somebody who was confirmed once and is no
+    more.
     """
     run = hold_run(run)
     check_trainer(run.trainer, run.item)
@@ -185,6 +188,8 @@ def announce_run(actor: Employee, run: CourseRun) -> CourseRun:
     people = [one.employee for one in active_participants(run)]
     if not people:
         lacks.append("people")
+    if not run.item.daily_kind and is_own_topic(run) and _has_agents(people):
+        lacks.append("daily_kind")
     open_ = {TrainingSession.WorkTime.FREE, TrainingSession.WorkTime.APPROVED}
     if any(one.work_time not in open_ for one in sessions):
         lacks.append("work_time")
@@ -233,6 +238,11 @@ def hold_run(run: CourseRun) -> CourseRun:
     return held
 
 
+def is_own_topic(run: CourseRun) -> bool:
+    """Whether a run is of a topic of its own, and of no curriculum."""
+    return run.item.key == OWN_ITEM and run.item.track.kind == Track.Kind.COURSE
+
+
 def plan_of(run: CourseRun, sessions: int) -> Plan:
     """What of a run decides whether it is valid."""
     return Plan(
@@ -269,6 +279,10 @@ def _announce(run: CourseRun, people: Iterable[Employee]) -> None:
     )
 
 
+def _has_agents(people: Iterable[Employee]) -> bool:
+    return any(one.rank_level == RankLevel.AGENT for one in people)
+
+
 def _fill(run: CourseRun, draft: RunDraft) -> None:
     for name in (
         "title_en",
@@ -287,6 +301,9 @@ def _fill(run: CourseRun, draft: RunDraft) -> None:
         setattr(run, name, getattr(draft, name))
     run.post_tags = list(draft.post_tags)
     run.save()
+    if is_own_topic(run) and run.item.daily_kind != draft.daily_kind:
+        run.item.daily_kind = draft.daily_kind
+        run.item.save(update_fields=["daily_kind"])
     run.materials.set(draft.materials)
     Lecturer.objects.filter(tenant=run.tenant, run=run).delete()
     Lecturer.objects.bulk_create(

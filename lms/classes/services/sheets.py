@@ -140,19 +140,11 @@ def amend(actor: Employee, attendance: Attendance, mark: Mark, reason: str) -> A
         raise ReasonMissing
     hold_session(attendance.session)
     row = _row(attendance)
-    length = row.session.minutes
-    there = row.minutes_present
-    if mark.state != Attendance.State.PRESENT:
-        there = 0
-    elif row.state != Attendance.State.PRESENT or (
-        (row.minutes_late, row.minutes_early) != (mark.minutes_late, mark.minutes_early)
-    ):
-        there = max(length - mark.minutes_late - mark.minutes_early, 0)
     values = {
         "state": mark.state,
         "minutes_late": mark.minutes_late,
         "minutes_early": mark.minutes_early,
-        "minutes_present": there,
+        "minutes_present": _minutes_there(row, mark),
         "leave_kind": mark.leave_kind,
         "remark": mark.remark[:300],
     }
@@ -226,6 +218,20 @@ def settle_make_ups(row: Attendance) -> None:
     elif known is not None and known.state == MakeUp.State.OPEN:
         known.state = MakeUp.State.DROPPED
         known.save(update_fields=["state"])
+
+
+def _minutes_there(row: Attendance, mark: Mark) -> int:
+    """How long somebody was there by an amended mark: what lateness and leave leave over.
+
+    Leave for a part has no field in the mark: it stays what it was while its kind stays.
+    """
+    if mark.state != Attendance.State.PRESENT:
+        return 0
+    length = row.session.minutes
+    on_leave = 0
+    if row.state == Attendance.State.PRESENT and row.leave_kind and mark.leave_kind:
+        on_leave = length - row.minutes_present - row.minutes_late - row.minutes_early
+    return max(length - mark.minutes_late - mark.minutes_early - max(on_leave, 0), 0)
 
 
 def _values(row: SheetRow) -> dict[str, Any]:

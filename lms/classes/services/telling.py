@@ -19,6 +19,7 @@ from lms.people.rules.filing import (
 )
 from lms.people.services import file_records
 from lms.tracks.rules.activities import item_activity, session_activity
+from lms.tracks.rules.run_evidence import RUN_EVENT
 from lms.tracks.services import take_back, tell
 from xapi.tenancy import uuid7
 from xapi.vocabulary import callcraft
@@ -87,7 +88,7 @@ def tell_completions(run: CourseRun, actor: Employee) -> None:
 
 def event_of(run: CourseRun) -> EventReference:
     """The run as what a record belongs to."""
-    return EventReference("course_run", run.id, text(run.title_en, run.title_zh))
+    return EventReference(RUN_EVENT, run.id, text(run.title_en, run.title_zh))
 
 
 def filed(attachment: Any) -> list[FiledAttachment]:

@@ -6,6 +6,7 @@ from lms.coaching.models.effects import EvaluationPlan, OperationFigure
 from lms.coaching.models.feedback import FeedbackAnswer, FeedbackForm, Invitation
 from lms.coaching.models.quality import CallBatch, DefectCode, QualityLoop, SampledCall
 from lms.coaching.models.recordings import Clip, Comment, Recording
+from lms.coaching.models.settings import CoachingSettings
 from lms.coaching.models.sheets import Cadence, IndicatorSheet
 from lms.coaching.models.talks import CoachingPlan, CoachingTalk, ReviewedRecording
 
@@ -16,6 +17,7 @@ __all__ = [
     "CallBatch",
     "Clip",
     "CoachingPlan",
+    "CoachingSettings",
     "CoachingTalk",
     "Comment",
     "DefectCode",

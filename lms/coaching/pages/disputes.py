@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lms.coaching.forms.settings import SettingsForm
 from lms.coaching.models import Assessment, Dispute
-from lms.coaching.pages.parts import answers_in, attempt, paged
+from lms.coaching.pages.parts import answers_in, attempt, paged, sent
 from lms.coaching.queries.assessments import visible_assessments, visible_disputes
+from lms.coaching.queries.people import LEADS, is_lead
+from lms.coaching.queries.settings import settings_of
 from lms.coaching.services.disputing import (
     answer_dispute,
     decide_dispute,
@@ -18,7 +21,8 @@ from lms.coaching.services.disputing import (
     may_decide,
     raise_dispute,
 )
-from lms.people.access import require_right, viewer_of
+from lms.coaching.services.settings import save_settings
+from lms.people.access import require_right, require_role, viewer_of
 from lms.people.rules.roles import Right
 
 State = Dispute.State
@@ -29,7 +33,29 @@ State = Dispute.State
 def disputes(request: HttpRequest) -> HttpResponse:
     """Those that concern me as a rater or a lead, the open ones first."""
     rows = visible_disputes(viewer_of(request)).order_by("decided_at", "due_on")
-    return render(request, "coaching/disputes.html", {"page": paged(request, rows)})
+    context = {"page": paged(request, rows), "may_set": is_lead(viewer_of(request))}
+    return render(request, "coaching/disputes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@require_role(*LEADS)
+def settings(request: HttpRequest) -> HttpResponse:
+    """The days that the regulations leave to the centre."""
+    viewer = viewer_of(request)
+
+    def act(form: SettingsForm) -> str:
+        save_settings(viewer, form.save(commit=False))
+        return reverse("coaching:disputes")
+
+    return sent(
+        request,
+        SettingsForm(request.POST or None, instance=settings_of(viewer.tenant)),
+        act,
+        title=_("Days for disputes"),
+        lead=_("The regulations leave these to the centre. Answers awaited now keep their day."),
+        submit=_("Save"),
+        back=reverse("coaching:disputes"),
+    )
 
 
 @require_POST
@@ -44,7 +70,8 @@ def raise_(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             reason=request.POST.get("reason", "")[:4000],
             criterion=request.POST.get("criterion", ""),
         ),
-        done=_("Your rater has been told and answers within three working days."),
+        done=_("Your rater has been told and answers within %(days)d working days.")
+        % {"days": settings_of(viewer.tenant).workdays_to_answer},
         to=reverse("coaching:assessment", args=[row.id]),
     )
 

@@ -20,7 +20,7 @@ from xapi.problems import Problem
 
 PER_PAGE = 25
 Words = str | Promise
-Form = TypeVar("Form", bound=forms.Form)
+Form = TypeVar("Form", bound=forms.BaseForm)
 
 
 def paged(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]") -> "Page[Any]":

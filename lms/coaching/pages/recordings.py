@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from content.storage.services import open_file
 from lms.coaching.forms.work import ClipForm, CommentForm, UploadForm
 from lms.coaching.models import Recording
 from lms.coaching.pages.parts import criteria_choices, paged, sent, words_of
@@ -27,7 +26,7 @@ from lms.coaching.services.recordings import (
 )
 from lms.people.access import require_right, viewer_of
 from lms.people.models import AuditRow, Employee
-from lms.people.queries import has_right
+from lms.people.queries import has_right, open_attachment
 from lms.people.rules.roles import Right
 from scorm_packages.runtime.rules.files import RangeError, requested_slice
 from xapi.problems import Problem
@@ -166,7 +165,7 @@ def sound(request: HttpRequest, recording_id: UUID) -> HttpResponseBase:
     start, end = (part.start, part.end) if part else (0, size)
     blocks: Any = ()
     if request.method != "HEAD":
-        blocks = open_file(row.attachment.storage_key, start, end)
+        blocks = open_attachment(row.attachment, start, end)
     response = StreamingHttpResponse(
         blocks,
         status=206 if part else 200,

@@ -21,6 +21,7 @@ from lms.coaching.queries.sheets import (
     due_periods,
     evaluated_by,
     kinds_for,
+    title_of,
     visible_sheets,
 )
 from lms.coaching.rules.sheets import TEMPLATES, Kind
@@ -131,6 +132,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "template": TEMPLATES[Kind(row.kind)],
+        "title": title_of(row),
         "lines": lines,
         "form": form,
         "problem": problem,

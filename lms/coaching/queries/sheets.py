@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from lms.coaching.models import Cadence, IndicatorSheet
 from lms.coaching.queries.people import others, readable
-from lms.coaching.rules.sheets import CHECKPOINT_DAYS, Kind
+from lms.coaching.rules.sheets import CHECKPOINT_DAYS, TEMPLATES, Kind
 from lms.people.models import Employee
 from lms.people.queries import has_role, visible_employees
+from lms.people.rules.filing import Text
 from lms.people.rules.roles import Right, Role
+from lms.regulation.queries import form_template
+from lms.regulation.rules.forms import FormTemplate
 
 _ASSESSORS: Final = {
     Kind.TRAINING_MANAGER: (Role.MANAGER,),
@@ -81,13 +84,36 @@ def visible_sheets(viewer: Employee) -> QuerySet[IndicatorSheet]:
     )
 
 
+def form_of(tenant: int, kind: Kind, on: date) -> FormTemplate | None:
+    """The form of a kind of sheet as the centre uses it on a day; None for what has no form."""
+    code = TEMPLATES[kind].form
+    return form_template(tenant, code, on) if code else None
+
+
+def form_of_sheet(sheet: IndicatorSheet) -> FormTemplate | None:
+    """The form of a sheet, of the day on which it became final."""
+    on = timezone.localdate(sheet.final_at) if sheet.final_at else timezone.localdate()
+    return form_of(sheet.tenant, Kind(sheet.kind), on)
+
+
+def title_of(sheet: IndicatorSheet) -> Text:
+    """What a sheet is called: as its form is."""
+    form = form_of_sheet(sheet)
+    return form.title if form else TEMPLATES[Kind(sheet.kind)].title
+
+
+def new_hires(viewer: Employee) -> QuerySet[Employee]:
+    """Whom `viewer` coaches and who were hired so lately that they are still followed up."""
+    today = timezone.localdate()
+    return others(viewer, Right.COACH).filter(
+        hire_date__gt=today - timedelta(days=_CHECKED_UNTIL), hire_date__lte=today
+    )
+
+
 def due_checkpoints(viewer: Employee) -> list[Due]:
     """Follow-ups of new hires that are due: 7, 30 and 90 days after they were hired (R127)."""
     today = timezone.localdate()
-    people = others(viewer, Right.COACH).filter(
-        hire_date__gt=today - timedelta(days=_CHECKED_UNTIL), hire_date__lte=today
-    )
-    listed = {employee.id: employee for employee in people}
+    listed = {employee.id: employee for employee in new_hires(viewer)}
     done = set(
         IndicatorSheet.objects.filter(
             tenant=viewer.tenant, kind=Kind.CHECKPOINT.value, employee__in=listed

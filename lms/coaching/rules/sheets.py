@@ -1,18 +1,20 @@
 """Sheets of indicators: trial post F11, follow-ups, periods, trainers F6–F8, ratings (R106–R120).
 
 The regulation names these forms and prints none of them, so the indicators are templates of ours
-(A36) that whoever fills one in may change. Each indicator is scored from 0 to 100 and counts by
-its weight; one that could not be measured leaves the sum.
+(A36). Where the centre has edited the form, its words, its order and its own fields count. Each
+indicator is scored from 0 to 100 and counts by its weight; one that could not be measured leaves
+the sum, and a field that the centre added stands on the sheet without counting.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
 from lms.people.rules.filing import Text, text
+from lms.regulation.rules.forms import FormTemplate
 from lms.regulation.rules.numbers import exact
 
 CHECKPOINT_DAYS: Final = (7, 30, 90)
@@ -71,12 +73,12 @@ def _line(key: str, en: str, zh: str, weight: int, target: str = "") -> Indicato
 
 
 _TEACHING: Final = (
-    _line("hours", "Hours taught", "授课课时", 15),
-    _line("rating", "Rating by trainees", "学员评分", 25, "≥ 4.2 / 5"),
+    _line("hours_taught", "Hours taught", "授课课时", 15),
+    _line("trainee_rating", "Rating by trainees", "学员评分", 25, "≥ 4.2 / 5"),
     _line("pass_rate", "Pass rate against the baseline", "合格率与基线比较", 25),
-    _line("materials", "Materials kept up to date", "教材更新", 15),
+    _line("material_updates", "Materials kept up to date", "教材更新", 15),
     _line("attendance", "Punctual and present", "授课出勤", 10),
-    _line("observation", "Observation by a colleague", "同行听课评价", 10),
+    _line("peer_observation", "Observation by a colleague", "同行听课评价", 10),
 )
 _WORK: Final = (
     _line("quality", "Service quality", "服务质量", 40, "≥ 85"),
@@ -129,12 +131,12 @@ TEMPLATES: Final[Mapping[Kind, Template]] = MappingProxyType(
             "F6",
             text("Assessment of the training manager", "培训经理考核表"),
             (
-                _line("plan", "Plan carried out (%)", "计划完成率（%）", 25, "100"),
+                _line("plan_completion", "Plan carried out (%)", "计划完成率（%）", 25, "100"),
                 _line("budget", "Budget kept", "预算执行", 10),
                 _line("pass_rate", "Pass rate", "合格率", 20),
                 _line("effect", "Effect on the job (level 3)", "岗上行为改善（三级评估）", 20),
                 _line("archive", "Archive complete (%)", "档案完整率（%）", 15, "100"),
-                _line("rating", "Rating by the centre manager", "中心经理评价", 10),
+                _line("manager_rating", "Rating by the centre manager", "中心经理评价", 10),
             ),
             ("S09#annex",),
         ),
@@ -148,12 +150,28 @@ TEMPLATES: Final[Mapping[Kind, Template]] = MappingProxyType(
                 *_TEACHING,
                 _line("release", "Released from the main job as agreed", "本岗释放时间", 5),
                 _line("sessions", "Sessions held", "授课场次", 5),
-                _line("lessons", "Lesson materials made", "课件开发", 5),
+                _line("lesson_materials", "Lesson materials made", "课件开发", 5),
             ),
             ("S09#annex",),
         ),
     }
 )
+
+
+def lines_of(template: Template, form: FormTemplate | None) -> list[Indicator]:
+    """The lines of a new sheet: the indicators by the words and in the order of the form, without
+    those that it hides, then what the centre added to it, which counts nothing."""
+    if form is None:
+        return list(template.indicators)
+    fields = {one.key: one for one in form.fields}
+    order = {key: place for place, key in enumerate(fields)}
+    named = [
+        replace(one, title=fields[one.key].label) if one.key in fields else one
+        for one in template.indicators
+        if one.key not in fields or not fields[one.key].hidden
+    ]
+    own = [Indicator(one.key, one.label, 0) for one in form.shown if one.own]
+    return [*sorted(named, key=lambda one: order.get(one.key, -1)), *own]
 
 
 def total_of(lines: Sequence[Indicator]) -> Fraction | None:

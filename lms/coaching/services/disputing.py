@@ -1,7 +1,6 @@
 """An agent disagrees with a score: the rater answers, then a lead of quality decides."""
 
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from lms.coaching.exceptions import (
 )
 from lms.coaching.models import Assessment, Dispute
 from lms.coaching.queries.people import LEADS, is_lead
+from lms.coaching.queries.settings import settings_of
 from lms.coaching.rules.scoring import Answers
 from lms.coaching.services.assessing import replace_assessment
 from lms.people.models import Employee
@@ -24,16 +24,15 @@ from lms.people.queries import holders_of, work_calendar
 from lms.people.rules.filing import Text, text
 from lms.people.services import audit, notify
 
-WORKDAYS_TO_DISPUTE: Final = 5
-WORKDAYS_TO_ANSWER: Final = 3
 State = Dispute.State
 
 
 def dispute_until(assessment: Assessment) -> date:
     """The last day on which the agent may disagree."""
+    settings = settings_of(assessment.tenant)
     final_at = assessment.final_at or timezone.now()
     day = timezone.localtime(final_at).date()
-    return work_calendar(assessment.tenant).add_workdays(day, WORKDAYS_TO_DISPUTE)
+    return work_calendar(assessment.tenant).add_workdays(day, settings.workdays_to_dispute)
 
 
 @transaction.atomic
@@ -171,7 +170,8 @@ def _held(tenant: int, dispute: UUID) -> Dispute:
 
 
 def _due(tenant: int) -> date:
-    return work_calendar(tenant).add_workdays(timezone.localdate(), WORKDAYS_TO_ANSWER)
+    days = settings_of(tenant).workdays_to_answer
+    return work_calendar(tenant).add_workdays(timezone.localdate(), days)
 
 
 def _audit(actor: Employee, held: Dispute) -> None:

@@ -13,26 +13,25 @@ from django.utils import timezone
 
 from lms.coaching.exceptions import IsFinal, NotYours, SheetIncomplete, SheetTwice
 from lms.coaching.models import Cadence, IndicatorSheet
-from lms.coaching.queries.sheets import may_evaluate
-from lms.coaching.rules.sheets import TEMPLATES, Indicator, Kind, Verdict, total_of, verdict_of
-from lms.coaching.services.telling import activity, filled, person
+from lms.coaching.queries.sheets import form_of, may_evaluate, title_of
+from lms.coaching.rules.sheets import (
+    TEMPLATES,
+    Indicator,
+    Kind,
+    Verdict,
+    lines_of,
+    total_of,
+    verdict_of,
+)
+from lms.coaching.services.sheet_records import file_sheet, tell_sheet
 from lms.people.models import Employee
-from lms.people.rules.filing import Field, PersonalRecord, Text, text
-from lms.people.services import audit, file_records, notify
+from lms.people.services import audit, notify
 from lms.regulation.rules.numbers import RoundingMode, rounded
-from lms.tracks.services import take_back, tell
-from scorm_packages.runtime.rules.statements import number_of
-from xapi import vocabulary
+from lms.tracks.services import take_back
 from xapi.tenancy import uuid7
-from xapi.vocabulary import CALLCRAFT
 
 PASS_FROM: Final = Fraction(80)
 EXTEND_FROM: Final = Fraction(60)
-_VERDICTS: Final = {
-    Verdict.PASS: text("passed", "通过"),
-    Verdict.EXTEND: text("extended", "延长"),
-    Verdict.FAIL: text("not passed", "未通过"),
-}
 State = IndicatorSheet.State
 
 
@@ -52,6 +51,7 @@ def begin_sheet(actor: Employee, employee: Employee, facts: SheetFacts) -> Indic
     """A draft with the indicators of its template. Raises NotYours, SheetTwice."""
     if not may_evaluate(actor, employee, facts.kind):
         raise NotYours
+    form = form_of(actor.tenant, facts.kind, timezone.localdate())
     try:
         with transaction.atomic():
             return IndicatorSheet.objects.create(
@@ -63,7 +63,7 @@ def begin_sheet(actor: Employee, employee: Employee, facts: SheetFacts) -> Indic
                 first_day=facts.first_day,
                 last_day=facts.last_day,
                 checkpoint_day=facts.checkpoint_day,
-                lines=[one.as_record() for one in TEMPLATES[facts.kind].indicators],
+                lines=[one.as_record() for one in lines_of(TEMPLATES[facts.kind], form)],
             )
     except IntegrityError as error:
         raise SheetTwice from error
@@ -110,7 +110,6 @@ def finish_sheet(actor: Employee, sheet: UUID) -> IndicatorSheet:
         raise SheetIncomplete
     held.state, held.final_at, held.statement_id = State.FINAL, timezone.now(), uuid7()
     held.save()
-    template = TEMPLATES[Kind(held.kind)]
     if held.supersedes:
         held.supersedes.state = State.REPLACED
         held.supersedes.save(update_fields=["state"])
@@ -119,14 +118,14 @@ def finish_sheet(actor: Employee, sheet: UUID) -> IndicatorSheet:
         held.tenant,
         [held.employee],
         kind="coaching.sheet",
-        title=template.title,
+        title=title_of(held),
         url=reverse("coaching:sheet", args=[held.id]),
         about=("indicator_sheet", held.id),
     )
     if held.supersedes and held.supersedes.statement_id:
         take_back(held.tenant, held.supersedes.statement_id, by=actor)
-    _tell(held)
-    _file(held)
+    tell_sheet(held)
+    file_sheet(held)
     return held
 
 
@@ -163,70 +162,3 @@ def _own_draft(actor: Employee, sheet: UUID) -> IndicatorSheet:
     if held.state != State.DRAFT:
         raise IsFinal
     return held
-
-
-def _tell(sheet: IndicatorSheet) -> None:
-    title = dict(TEMPLATES[Kind(sheet.kind)].title)
-    result: dict[str, object] = {"success": sheet.verdict == Verdict.PASS}
-    if sheet.score is not None:
-        result["score"] = {
-            "scaled": number_of(sheet.score / 100),
-            "raw": number_of(sheet.score),
-            "min": 0,
-            "max": 100,
-        }
-    tell(
-        sheet.employee,
-        verb=vocabulary.ASSESSED,
-        activity=activity(f"{CALLCRAFT}kpi-sheets/{sheet.id}", vocabulary.KPI_SHEET, title),
-        result=result,
-        category=vocabulary.SCORECARD_PROFILE,
-        at=sheet.final_at or timezone.now(),
-        instructor=sheet.evaluator,
-        statement_id=sheet.statement_id,
-    )
-
-
-def _file(sheet: IndicatorSheet) -> None:
-    template = TEMPLATES[Kind(sheet.kind)]
-    score = "" if sheet.score is None else f"{sheet.score.normalize():f}"
-    lines = [_line(one) for one in sheet.indicators]
-    fields = [
-        Field("period", text("Days", "期间"), f"{sheet.first_day} – {sheet.last_day}"),
-        Field(
-            "checkpoint",
-            text("Day after training", "训后天数"),
-            str(sheet.checkpoint_day or ""),
-        ),
-        Field("evaluator", text("Evaluator", "考核人"), person(sheet.evaluator)),
-        Field("mentor", text("Mentor", "导师"), person(sheet.mentor) if sheet.mentor else ""),
-        Field("indicators", text("Indicators", "考核指标"), lines),
-        Field("score", text("Score", "得分"), score),
-        Field("verdict", text("Verdict", "结论"), _VERDICTS[Verdict(sheet.verdict)]),
-        Field("remark", text("Remark", "评语"), sheet.remark),
-        Field("action", text("Action", "改进措施"), sheet.action),
-    ]
-    file_records(
-        sheet.tenant,
-        [
-            PersonalRecord(
-                employee_id=sheet.employee_id,
-                kind=f"sheet_{sheet.kind}",
-                title=template.title,
-                fields=filled(fields),
-                occurred_at=sheet.final_at or timezone.now(),
-                source=sheet.id,
-                supersedes=sheet.supersedes_id,
-                form=template.form,
-                clauses=list(template.clauses),
-            )
-        ],
-    )
-
-
-def _line(one: Indicator) -> Text:
-    def said(language: str) -> str:
-        parts = [one.title[language], one.target, one.actual, one.score or "–", f"×{one.weight}"]
-        return " · ".join(part for part in parts if part)
-
-    return text(said("en"), said("zh-Hans"))

@@ -43,7 +43,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         actions,
         "close-contents",
         _close,
-        "Close contents that were archived before there were keys.",
+        "Close contents and documents that were archived before there were keys.",
     )
     add_command(
         actions,
@@ -95,9 +95,14 @@ def _erase(arguments: argparse.Namespace) -> int:
 
 
 def _close(arguments: argparse.Namespace) -> int:
-    from lms.archives.services import close_open_contents
+    from lms.archives.services import close_documents, close_open_contents
 
-    return _count(close_open_contents(only_tenant()), "contents closed", arguments)
+    contents, documents = close_open_contents(only_tenant()), close_documents(only_tenant())
+    if arguments.json:
+        show_json({"count": contents, "documents": documents})
+    else:
+        print(f"{contents} contents and {documents} documents closed")
+    return 0
 
 
 def _renew(arguments: argparse.Namespace) -> int:

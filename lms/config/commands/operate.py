@@ -1,6 +1,7 @@
 """Running the house: serve, worker, migrate, seed, translations, grading and sync by hand."""
 
 import argparse
+import sys
 
 from lms.config.commands import add_command, only_tenant, show_json
 
@@ -67,6 +68,9 @@ def _migrate(_arguments: argparse.Namespace) -> int:
 def _worker(_arguments: argparse.Namespace) -> int:
     from django.core.management import call_command
 
+    from lms.config.collector import settle
+
+    settle()
     call_command("procrastinate", "worker", "--concurrency=4", "--delete-jobs=successful")
     return 0
 
@@ -110,7 +114,10 @@ def _compile_translations(_arguments: argparse.Namespace) -> int:
 def _grade(arguments: argparse.Namespace) -> int:
     from lms.grading.services import regrade_all
 
-    report = regrade_all(only_tenant())
+    def show(judged: int, of: int) -> None:
+        print(f"judged {judged} of {of}", file=sys.stderr, flush=True)
+
+    report = regrade_all(only_tenant(), progress=show)
     if arguments.json:
         show_json(report)
     else:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from lms.config.simulation.cast import Cast
 from lms.planning.models import Approval, Plan, PlanItem
 from lms.planning.queries.approvals import approvers_of, open_step
+from lms.planning.rules.cadence import Offer
 from lms.planning.rules.periods import Level, Period
 from lms.planning.rules.words import sections_of
 from lms.planning.services.approvals import decide_approval
@@ -72,6 +73,7 @@ def _item(cast: Cast, month: date, sessions: int, hours: int) -> dict[str, objec
         "sessions": sessions,
         "hours": Decimal(hours),
         "headcount": len(cast.agents),
+        "counts_as": Offer.SKILLS,
     }
 
 

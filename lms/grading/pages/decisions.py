@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from lms.classes.rules.wording import LEAVE_KINDS
 from lms.grading.models import Decision, Recommendation
 from lms.grading.pages.wording import title_of_step
 from lms.grading.queries import (
@@ -133,11 +134,19 @@ class _Presented:
             "chain": chain,
             "latest": chain[0],
             "consequences": list(self._consequences()),
-            "attendance": [entry for entry in self.record["evidence"] if entry.get("kind") == KIND],
+            "attendance": [
+                {**entry, "leave_words": self._leave(entry["leave"])}
+                for entry in self.record["evidence"]
+                if entry.get("kind") == KIND
+            ],
         }
 
     def _said(self, text: Mapping[str, str]) -> str:
         return text_in(text, self.language)
+
+    def _leave(self, kind: str) -> str:
+        """A kind of leave in words; what classes do not know of is shown as it was told."""
+        return self._said(LEAVE_KINDS[kind]) if kind in LEAVE_KINDS else kind
 
     def _scope_title(self) -> str:
         kind, _sep, component = self.decision.scope.partition(":")

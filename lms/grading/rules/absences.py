@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from lms.grading.rules.marks import ABSENT, GRANTED, OFFICIAL, PENDING, PRESENT, Mark
 from lms.grading.rules.periods import ABSENCE_FACTS, Period, Readings, Value, derived
@@ -10,6 +11,8 @@ from lms.grading.rules.trace import Lack
 from lms.regulation.rules.ambiguities.absence import Missed, counts_as_missed, make_up_until
 from lms.regulation.rules.ambiguities.lateness import ABSENT as COUNTS_AS_ABSENT
 from lms.regulation.rules.ambiguities.lateness import lateness
+
+_LEAVE: Final = frozenset({"approved_leave", "official"})
 
 
 def runs(marks: Sequence[Mark], readings: Readings) -> Iterator[Period]:
@@ -36,10 +39,9 @@ class _Run:
         values: dict[str, Value] = {"sessions": Fraction(len(self.marks))}
         if told:
             values["total_minutes"] = Fraction(told[-1])
-        missed = [(mark, one) for mark in self.marks if (one := self._missed(mark)) is not None]
-        waits = any(mark.exempt == PENDING and self._bears(one) for mark, one in missed)
-        lengths = all(mark.minutes is not None for mark in self.marks if mark.state != PRESENT)
-        if lengths and not waits:
+        missed = [(mark, one) for mark in self.marks for one in self._missed(mark)]
+        waits = any(self._waits(mark, one) for mark, one in missed)
+        if all(map(_has_length, self.marks)) and not waits:
             values |= self._sums([one for _, one in missed])
         known = derived(values, self.readings)
         why = Lack.PENDING_PROOF if waits else Lack.NO_FACT
@@ -49,28 +51,39 @@ class _Run:
         return Period(
             key=self.key,
             values={**dict.fromkeys(lacks), **known},
-            basis=tuple(sorted(mark.statement_id for mark, _ in missed)),
+            basis=tuple(sorted({mark.statement_id for mark, _ in missed})),
             lacks=lacks,
         )
 
-    def _missed(self, mark: Mark) -> Missed | None:
-        """What of the session was missed, and why; None where nothing was."""
+    def _missed(self, mark: Mark) -> Iterator[Missed]:
+        """What of the session was missed, and why; nothing where nobody missed anything."""
         made_up = self._is_made_up(mark)
         if mark.state != PRESENT:
             kind = "unexcused" if mark.state == ABSENT else "approved_leave"
             if mark.exempt == GRANTED or mark.leave == OFFICIAL:
                 kind = "official"
-            return Missed(kind, mark.minutes or 0, made_up=made_up)
-        minutes = mark.late + mark.early
-        if not minutes:
-            return None
+            yield Missed(kind, mark.minutes or 0, made_up=made_up)
+            return
+        if mark.on_leave:
+            kind = "official" if mark.leave == OFFICIAL else "approved_leave"
+            yield Missed(kind, mark.on_leave, made_up=made_up)
+        tardy = mark.late + mark.early
+        if not tardy:
+            return
         if lateness(mark.late, mark.early, self.readings["A3"]) == (COUNTS_AS_ABSENT,):
             kind = "official" if mark.exempt == GRANTED else "unexcused"
-            return Missed(kind, minutes, made_up=made_up)
-        return None if mark.exempt == GRANTED else Missed("tardy", minutes)
+            yield Missed(kind, tardy, made_up=made_up)
+        elif mark.exempt != GRANTED:
+            yield Missed("tardy", tardy)
 
-    def _bears(self, missed: Missed) -> bool:
-        """Whether these minutes are more than those of a late arrival that count for nothing."""
+    def _waits(self, mark: Mark, missed: Missed) -> bool:
+        """Whether a proof that is awaited may change what counts.
+
+        It does not where lateness counts for nothing. Leave for a part is settled, whatever the
+        lateness beside it turns out to be.
+        """
+        if mark.exempt != PENDING or (mark.state == PRESENT and missed.kind in _LEAVE):
+            return False
         return missed.kind != "tardy" or counts_as_missed(missed, self.readings["A5"])
 
     def _is_made_up(self, mark: Mark) -> bool:
@@ -95,3 +108,8 @@ class _Run:
             "official_minutes": minutes("official"),
             "to_make_up_minutes": Fraction(left),
         }
+
+
+def _has_length(mark: Mark) -> bool:
+    """Whether it was told how long the time was that somebody missed."""
+    return mark.on_leave is not None and (mark.state == PRESENT or mark.minutes is not None)

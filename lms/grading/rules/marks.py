@@ -38,7 +38,8 @@ class Mark:
     """How somebody attended one session. Minutes are whole; None where they were not told.
 
     `at` is UTC text, `day` the day by the centre's clock, ISO 8601. `exempt` is "", "pending" or
-    "granted". `made_up` names the statement or session that this session makes up for.
+    "granted". `made_up` names the statement or session that this session makes up for. `on_leave`
+    are the minutes that somebody who was there spent on leave: a part of the session (R86).
     """
 
     at: str
@@ -56,10 +57,15 @@ class Mark:
     leave: str
     exempt: str
     made_up: str
+    on_leave: int | None = 0
 
     def as_record(self) -> dict[str, Any]:
-        """The mark as JSON for a decision record."""
-        return {"kind": KIND, **{name: getattr(self, name) for name in self.__slots__}}
+        """The mark as JSON for a decision record. Without leave for a part nothing is said of it,
+        so that such a mark has the bytes it always had."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        if self.on_leave == 0:
+            del told["on_leave"]
+        return {"kind": KIND, **told}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Mark":
@@ -81,6 +87,8 @@ def _marks(statements: Iterable[SourceStatement], zone: tzinfo) -> Iterator[Mark
         verb = statement["verb"]["id"]
         if verb not in STATES or "id" not in statement["object"]:
             continue
+        late = _minutes(statement, vocabulary.MINUTES_LATE) or 0
+        early = _minutes(statement, vocabulary.MINUTES_EARLY) or _left_early(statement)
         yield Mark(
             at=utc_text(statement),
             statement_id=str(source.id),
@@ -90,13 +98,14 @@ def _marks(statements: Iterable[SourceStatement], zone: tzinfo) -> Iterator[Mark
             session=statement["object"]["id"],
             run=str(extension(statement, vocabulary.COURSE_RUN) or ""),
             state=STATES[verb],
-            late=_minutes(statement, vocabulary.MINUTES_LATE) or 0,
-            early=_minutes(statement, vocabulary.MINUTES_EARLY) or _left_early(statement),
+            late=late,
+            early=early,
             minutes=_minutes(statement, vocabulary.SESSION_MINUTES),
             run_minutes=_minutes(statement, vocabulary.RUN_MINUTES),
             leave=str(extension(statement, vocabulary.LEAVE_KIND) or ""),
             exempt=_exempt(statement),
             made_up=str(extension(statement, vocabulary.MADE_UP) or ""),
+            on_leave=_on_leave(statement, late + early),
         )
 
 
@@ -119,6 +128,21 @@ def _left_early(statement: Mapping[str, Any]) -> int:
     if length is None or present is None:
         return 1
     return max(length - present - (_minutes(statement, vocabulary.MINUTES_LATE) or 0), 1)
+
+
+def _on_leave(statement: Mapping[str, Any], tardy: int) -> int | None:
+    """Minutes on leave of somebody who was there: what neither presence nor lateness explains.
+
+    None where there was leave, and nobody told how long the session or the presence was.
+    """
+    is_there = STATES[statement["verb"]["id"]] == PRESENT
+    if not is_there or not extension(statement, vocabulary.LEAVE_KIND):
+        return 0
+    length = _minutes(statement, vocabulary.SESSION_MINUTES)
+    present = _minutes(statement, vocabulary.MINUTES_PRESENT)
+    if length is None or present is None:
+        return None
+    return max(length - present - tardy, 0)
 
 
 def _exempt(statement: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from lms.people.models import Employee
 from lms.people.queries import work_calendar
 from lms.people.rules.filing import text
 from lms.people.services import audit, notify
+from lms.tracks.queries import confidentiality_owed
 from lms.tracks.services import grant_clearance
 
 State = Recommendation.State
@@ -79,7 +80,12 @@ def hold(tenant: int, ids: Collection[UUID]) -> list[Recommendation]:
 
 
 def confirm_automatically(recommendation: Recommendation) -> None:
-    """Let it take effect without a human, where reading A39 says so. It can be appealed against."""
+    """Let it take effect without a human, where reading A39 says so. It can be appealed against.
+
+    A clearance that may not be given yet waits for a human, who is told why (R77).
+    """
+    if recommendation.kind == CLEARANCE and confidentiality_owed(recommendation.employee):
+        return
     _settle(recommendation, State.CONFIRMED, None, AUTOMATIC_REASON)
 
 

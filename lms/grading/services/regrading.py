@@ -1,6 +1,6 @@
 """Judging everybody anew, for instance after a mended rule or a restored database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TypedDict
@@ -12,6 +12,9 @@ from lms.grading.services.deciding import BATCH, grade_enrolments
 from lms.grading.services.pending import put_off_after
 from lms.tracks.models import Enrolment
 
+Progress = Callable[[int, int], None]
+"""Told after each batch: how many enrolments were judged, of how many."""
+
 
 class Regrade(TypedDict):
     """What a re-grade did: enrolments judged, decisions written, and problems met, by code."""
@@ -21,21 +24,28 @@ class Regrade(TypedDict):
     problems: dict[str, int]
 
 
-def regrade_all(tenant: int | None = None) -> Regrade:
+def _silent(judged: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def regrade_all(tenant: int | None = None, *, progress: Progress = _silent) -> Regrade:
     """Judge every open enrolment, in batches; None takes every tenant.
 
-    Writes a decision only where the verdict changed, so a second run writes nothing. An enrolment
-    that meets a problem stays on the waiting list, and the others go on.
+    Writes a decision only where the verdict changed, so a second run writes nothing. Each batch is
+    a transaction of its own: what was judged before an interruption stays, and the next run does
+    the rest. An enrolment that meets a problem stays on the waiting list, and the others go on.
     """
     enrolments = Enrolment.objects.filter(withdrawn_at=None).order_by("tenant", "id")
     if tenant is not None:
         enrolments = enrolments.filter(tenant=tenant)
     report = Regrade(enrolments=0, decisions=0, problems={})
+    of = enrolments.count()
     rows = enrolments.values_list("tenant", "id").iterator()
     for owner, of_tenant in groupby(rows, key=itemgetter(0)):
         ids = (enrolment_id for _, enrolment_id in of_tenant)
         while batch := list(islice(ids, BATCH)):
             _regrade(owner, batch, report)
+            progress(report["enrolments"], of)
     return report
 
 

@@ -3,7 +3,9 @@
 from urllib.parse import quote
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils.translation import get_language
 
+from lms.people.exceptions import AttachmentDamaged
 from lms.people.models import Attachment
 from lms.people.queries import open_attachment
 
@@ -11,12 +13,17 @@ from lms.people.queries import open_attachment
 def attachment_response(attachment: Attachment, *, inline: bool = False) -> StreamingHttpResponse:
     """The file as a download; `inline` for pictures and sound that a page of ours shows.
 
-    Whoever calls has made sure that the reader may have it. One that is gone is not found.
+    Whoever calls has made sure that the reader may have it. One that is gone is not found; one that
+    was changed where it lies closed is not given out.
     """
     try:
         blocks = open_attachment(attachment)
     except FileNotFoundError as error:
         raise Http404 from error
+    except AttachmentDamaged as problem:
+        words = problem.text(get_language() or "en")
+        plain = "text/plain; charset=utf-8"
+        return StreamingHttpResponse([words], status=problem.http_status, content_type=plain)
     response = StreamingHttpResponse(blocks, content_type=attachment.media_type)
     response["Content-Length"] = str(attachment.size)
     kind = "inline" if inline else "attachment"

@@ -17,9 +17,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 
-from content.storage.services import delete_file, open_file
+from content.storage.services import delete_file
 from lms.people.exceptions import StillOpen
 from lms.people.models import Attachment, Employee, Notice
+from lms.people.queries import open_attachment
 from lms.people.rules.filing import Text
 from lms.people.rules.keepers import kept
 from xapi.lrs.rules.holders import Involved
@@ -155,7 +156,7 @@ class OfficeHolder:
                 attachment = table.file_of(row)
                 if attachment and attachment.id not in seen:
                     seen.add(attachment.id)
-                    yield self._path(attachment), open_file(attachment.storage_key)
+                    yield self._path(attachment), open_attachment(attachment)
 
     def _counted(self, row: str) -> str:
         return f"{self.name}_{row}"

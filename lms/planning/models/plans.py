@@ -6,12 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lms.planning.rules.cadence import OFFERS
 from lms.planning.rules.periods import Level, Period
 from lms.planning.rules.words import AIMS, SECTIONS
 from lms.ui.language import is_chinese
 from xapi.tenancy import UUIDModel
 
 AIM_CODES = [(code, words["en"]) for code, words in AIMS.items()]
+OFFER_CODES = [(code.value, words["en"]) for code, words in OFFERS.items()]
 
 
 class Plan(UUIDModel):
@@ -113,7 +115,7 @@ class PlanSection(UUIDModel):
 
 class PlanItem(UUIDModel):
     """One training of a plan. Below the top it continues an item of the plan above, or it says why
-    it was not planned (R33)."""
+    it was not planned (R33). `counts_as` names what every quarter asks for (R49, R50)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
     parent = models.ForeignKey(
@@ -123,7 +125,7 @@ class PlanItem(UUIDModel):
     topic = models.CharField(_("topic"), max_length=200)
     objective = models.TextField(_("objective"), blank=True)
     aim = models.CharField(_("aim"), max_length=24, blank=True, choices=AIM_CODES)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
+    starts_on = models.DateField(pgettext_lazy("of training", "from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     trainer = models.CharField(_("trainer"), max_length=200, blank=True)
     participants = models.CharField(_("participants"), max_length=300, blank=True)
@@ -136,6 +138,7 @@ class PlanItem(UUIDModel):
     budget = models.DecimalField(
         _("budget"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    counts_as = models.CharField(_("counts as"), max_length=12, blank=True, choices=OFFER_CODES)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

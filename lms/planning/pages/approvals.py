@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lms.people.access import viewer_of
 from lms.planning.models import Approval
 from lms.planning.queries import waiting_for
+from lms.planning.queries.approvals import concerns
 from lms.planning.services import decide_approval, withdraw_approval
 from xapi.problems import Problem
 
@@ -34,9 +35,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
+    """Decide a step, or take back what I asked for."""
     viewer = viewer_of(request)
+    approval = get_object_or_404(Approval, tenant=viewer.tenant, id=approval_id)
     word = request.POST.get("decision")
-    if word not in {"approve", "reject", "withdraw"}:
+    if word not in {"approve", "reject", "withdraw"} or not concerns(viewer, approval):
         raise Http404
     try:
         if word == "withdraw":
@@ -45,8 +48,6 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
             decide_approval(
                 viewer, approval_id, approve=word == "approve", note=request.POST.get("note", "")
             )
-    except Approval.DoesNotExist as error:
-        raise Http404 from error
     except Problem as problem:
         messages.error(request, problem.text(get_language() or "en"))
     else:

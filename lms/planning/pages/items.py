@@ -21,6 +21,7 @@ from lms.planning.pages.plans import READERS
 from lms.planning.queries.access import is_office, may_draft, visible_plans
 from lms.planning.queries.plans import execution_of
 from lms.planning.rules.budget import per_person
+from lms.planning.rules.cadence import OFFERS, Offer
 from lms.planning.rules.moves import CHANGEABLE_PLANS
 from lms.planning.rules.periods import Level
 from lms.planning.rules.words import AIMS
@@ -76,6 +77,7 @@ def item(request: HttpRequest, plan_id: UUID, item_id: UUID) -> HttpResponse:
         "item": found,
         "row": row,
         "aim": AIMS.get(found.aim),
+        "counts_as": OFFERS[Offer(found.counts_as)] if found.counts_as else None,
         "costs": [(one, per_person(one.amount, one.people)) for one in costs],
         "needs": found.needs.select_related("unit"),
         "form": form,

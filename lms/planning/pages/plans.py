@@ -135,6 +135,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             for one in found.receipts.select_related("unit", "received_by")
         ],
         "may_change": is_draft and drafts,
+        "may_take_in": is_draft and drafts and found.unit_id is None and is_office(viewer),
         "may_issue": found.state == Plan.State.APPROVED and (drafts or is_office(viewer)),
         "may_assess": found.state == Plan.State.ISSUED and is_office(viewer),
         "may_withdraw": any(
@@ -205,7 +206,6 @@ def act_on_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def receive(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """A team says that it has the plan."""
     viewer = viewer_of(request)
-    target = reverse("planning:plans")
     target = reverse("planning:plans")
     with telling(request, _("Noted: your team has the plan.")):
         target = reverse("planning:plan", args=[receive_plan(viewer, receipt_id).plan_id])

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from lms.people.access import require_right, viewer_of
@@ -17,7 +18,9 @@ from lms.planning.forms import said
 from lms.planning.pages.parts import number_asked, year_asked
 from lms.planning.pages.plans import READERS
 from lms.planning.queries.access import seen_units, visible_plans
+from lms.planning.queries.cadence import offers_of
 from lms.planning.queries.plans import ItemRow, execution_of, items_between
+from lms.planning.rules.cadence import OFFERS, Offer, Standing
 from lms.planning.rules.delivery import Status
 from lms.planning.rules.periods import Level, Period, month_of, quarter_of
 from lms.planning.rules.words import AIMS
@@ -43,6 +46,7 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
         )
         for number in range(period.first.month, period.last.month + 1)
     ]
+    offers = _offers(viewer.tenant, quarter_of(period.first))
     make = quarter_of if period.level is Level.QUARTER else month_of
     context = {
         "period": period,
@@ -54,6 +58,8 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
         "quarter": quarter_of(period.first),
         "units": seen_units(viewer),
         "has_items": bool(rows),
+        "offers": offers,
+        "lacks_offers": any(one["is_lacking"] for one in offers),
         "today": timezone.localdate(),
     }
     return render(request, "planning/calendar.html", context)
@@ -74,6 +80,26 @@ def plan_xlsx(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     plan = get_object_or_404(visible_plans(viewer_of(request)), id=plan_id)
     items = list(plan.items.select_related("unit", "parent", "plan"))
     return _sheet(plan.title, execution_of(items, timezone.localdate()))
+
+
+def _offers(tenant: int, quarter: Period) -> list[dict[str, Any]]:
+    """What the quarter has of what it has to have, for the head of the calendar."""
+    today = timezone.localdate()
+    words = {
+        Standing.HELD: _("held"),
+        Standing.PLANNED: _("planned"),
+        Standing.MISSING: _("not planned yet"),
+        Standing.MISSED: _("not held"),
+    }
+    return [
+        {
+            "name": said(OFFERS[one.offer]),
+            "offer": one,
+            "is_lacking": one.is_lacking(today),
+            "words": words[one.standing(today)],
+        }
+        for one in offers_of(tenant, [quarter])
+    ]
 
 
 def _shown(request: HttpRequest) -> tuple[Period, list[ItemRow]]:
@@ -106,9 +132,10 @@ def _sheet(title: str, rows: list[ItemRow]) -> HttpResponse:
 
 def _heads() -> list[str]:
     return [
-        _("Topic"),
+        pgettext("of training", "Topic"),
         _("Objective"),
         _("Aim"),
+        _("Counts as"),
         _("From"),
         _("Until"),
         _("Team"),
@@ -134,6 +161,7 @@ def _cells(row: ItemRow) -> list[Cell]:
         item.topic,
         item.objective,
         said(AIMS[item.aim]) if item.aim else "",
+        said(OFFERS[Offer(item.counts_as)]) if item.counts_as else "",
         item.starts_on,
         item.ends_on,
         unit.name if unit else _("All teams"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lms.people.models import Employee, RoleGrant, Unit
-from lms.people.queries import has_right, has_role, units_below
+from lms.people.queries import grants_of, has_right, has_role, own_units_below
 from lms.people.rules.roles import Reach, Right, Role, reach_of
 from lms.planning.models import HelpRequest, Meeting, NeedsPlan, Plan, TeamReport, TrainingRequest
 from lms.planning.queries.readings import drafter_of
@@ -23,13 +23,13 @@ def visible_units(viewer: Employee, right: Right = Right.DRAFT_PLANS) -> QuerySe
     """The units over which `viewer` may exercise `right`."""
     everything = Unit.objects.filter(tenant=viewer.tenant).order_by("name")
     found: set[UUID] = set()
-    for grant in RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer):
+    for grant in grants_of(viewer):
         reach = reach_of(Role(grant.role), right)
         if reach is Reach.CENTRE:
             return everything
         home = grant.unit_id or viewer.unit_id
         if reach is Reach.UNIT and home and home not in found:
-            found |= units_below(viewer.tenant, home)
+            found |= own_units_below(viewer, home)
     return everything.filter(id__in=found)
 
 
@@ -43,10 +43,8 @@ def seen_units(viewer: Employee) -> QuerySet[Unit]:
 def reaches_centre(viewer: Employee, *rights: Right) -> bool:
     """Whether `viewer` has one of `rights` over the whole centre."""
     return any(
-        reach_of(Role(role), right) is Reach.CENTRE
-        for role in RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer).values_list(
-            "role", flat=True
-        )
+        reach_of(Role(grant.role), right) is Reach.CENTRE
+        for grant in grants_of(viewer)
         for right in rights
     )
 
@@ -64,12 +62,11 @@ def teams(tenant: int) -> QuerySet[Unit]:
 def led_by(viewer: Employee) -> set[UUID]:
     """The units that `viewer` leads as a team lead, and all below them: whose duties are theirs."""
     homes = {
-        unit or viewer.unit_id
-        for unit in RoleGrant.objects.filter(
-            tenant=viewer.tenant, employee=viewer, role=Role.TEAM_LEAD
-        ).values_list("unit", flat=True)
+        grant.unit_id or viewer.unit_id
+        for grant in grants_of(viewer)
+        if grant.role == Role.TEAM_LEAD
     }
-    return {one for home in homes if home for one in units_below(viewer.tenant, home)}
+    return {one for home in homes if home for one in own_units_below(viewer, home)}
 
 
 def own_teams(viewer: Employee) -> QuerySet[Unit]:

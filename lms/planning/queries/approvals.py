@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.people.models import Employee, RoleGrant
-from lms.people.queries import units_above, units_below
+from lms.people.queries import grants_of, own_units_below, units_above
 from lms.people.rules.roles import Reach, Role, widest_reach
 from lms.planning.models import Approval, ApprovalStep
 
@@ -37,6 +37,17 @@ def may_decide(viewer: Employee, step: ApprovalStep) -> bool:
     return approvers_of(step).filter(id=viewer.id).exists()
 
 
+def concerns(viewer: Employee, approval: Approval) -> bool:
+    """Whether `viewer` asked for it, or may take, or took, a step of it; its title is theirs."""
+    if approval.asked_by_id == viewer.id:
+        return True
+    steps = ApprovalStep.objects.filter(tenant=viewer.tenant, approval=approval)
+    return any(
+        step.decided_by_id == viewer.id or may_decide(viewer, step)
+        for step in steps.select_related("approval")
+    )
+
+
 def waiting_for(viewer: Employee) -> QuerySet[ApprovalStep]:
     """The steps that wait for `viewer` now, the oldest first."""
     earlier = ApprovalStep.objects.filter(
@@ -46,12 +57,12 @@ def waiting_for(viewer: Employee) -> QuerySet[ApprovalStep]:
         decided_at=None,
     )
     mine = Q(employee=viewer)
-    for grant in RoleGrant.objects.filter(tenant=viewer.tenant, employee=viewer):
+    for grant in grants_of(viewer):
         home = grant.unit_id or viewer.unit_id
         reached = (
             Q(unit=None)
             if home is None
-            else Q(unit=None) | Q(unit__in=units_below(viewer.tenant, home))
+            else Q(unit=None) | Q(unit__in=own_units_below(viewer, home))
         )
         is_everywhere = widest_reach(Role(grant.role)) is Reach.CENTRE
         if is_everywhere or (grant.unit_id is None and viewer.unit_id is None):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from lms.people.models import Employee, Unit
 from lms.people.rules.roles import Right
-from lms.planning.models import NeedsPlan
+from lms.planning.models import Need, NeedsPlan, Plan
 from lms.planning.queries.access import reaches_centre, teams, visible_units
 from lms.planning.queries.readings import needs_due
 
@@ -69,3 +69,10 @@ def needs_seen_by(viewer: Employee, year: int, today: date) -> list[TeamNeeds]:
 def planning_year(today: date) -> int:
     """The year that needs are gathered for: the next one."""
     return today.year + 1
+
+
+def open_needs(plan: Plan) -> QuerySet[Need]:
+    """The needs of the plan's year that nobody has reviewed: of teams that handed theirs in, and
+    what the office entered itself."""
+    of_teams = Q(needs_plan=None) | Q(needs_plan__state=NeedsPlan.State.SUBMITTED)
+    return Need.objects.filter(of_teams, tenant=plan.tenant, year=plan.year, decision="")

@@ -1,5 +1,7 @@
-"""What the readings in force say about plans: who drafts, who approves, and by when (A17–A21)."""
+"""What the readings in force say about plans: who drafts, who approves, and by when (A17–A21);
+and how many skills classes a quarter has (A33)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from lms.people.queries import work_calendar
 from lms.people.rules.roles import Role
 from lms.planning.models import LimitSet
+from lms.planning.rules.cadence import Offer
 from lms.planning.rules.limits import Limits
 from lms.planning.rules.periods import Level
 from lms.regulation.queries import reading
@@ -48,6 +51,13 @@ def report_due(tenant: int, year: int, month: int) -> date:
     if month:
         return plans.month_report_due(year, month, settings, work_calendar(tenant))
     return plans.year_report_due(year, settings)
+
+
+def offers_wanted(tenant: int, on: date) -> Mapping[Offer, int]:
+    """How many of each offer a quarter has to have: skills classes by A33, one management course
+    (R50)."""
+    skills = int(reading(tenant, "A33", on)["quarterly_skill_min"])
+    return {Offer.SKILLS: skills, Offer.MANAGEMENT: 1}
 
 
 def limits_of(tenant: int) -> Limits:

@@ -182,35 +182,34 @@ def review_need(
                 raise ItemMissing
             need.item = item
         case Need.Decision.ACCEPTED:
-            need.item = _item_from(actor, need)
+            need.item = item_of_need(_annual_plan(actor, need.year), need)
         case _:
             raise MoveImpossible
-    need.decision, need.reason = decision, reason.strip()
-    need.reviewed_by, need.reviewed_at = actor, timezone.now()
-    need.save()
-    audit(actor, f"planning.need_{decision}", "need", need.id, {"reason": need.reason})
-    if plan_of_team and not plan_of_team.needs.filter(decision="").exists():
-        plan_of_team.state = moved(NEEDS_PLAN, plan_of_team.state, "finish")
-        plan_of_team.save(update_fields=["state"])
+    note_decision(actor, need, decision, reason.strip())
     return need
 
 
-def _item_from(actor: Employee, need: Need) -> PlanItem:
-    plan = (
-        Plan.objects.select_for_update(of=("self",), no_key=True)
-        .filter(
-            tenant=actor.tenant,
-            level=Level.YEAR.value,
-            year=need.year,
-            unit=None,
-            state__in=CHANGEABLE_PLANS,
-        )
-        .first()
-    )
-    if plan is None:
-        raise PlanMissing(year=need.year)
+def note_decision(actor: Employee, need: Need, decision: str, reason: str = "") -> None:
+    """Keep what was decided about a need; with the last of its team, the team's plan is reviewed.
+
+    In the caller's transaction.
+    """
+    need.decision, need.reason = decision, reason
+    need.reviewed_by, need.reviewed_at = actor, timezone.now()
+    need.save()
+    audit(actor, f"planning.need_{decision}", "need", need.id, {"reason": need.reason})
+    of_team = need.needs_plan
+    if of_team and not of_team.needs.filter(decision="").exists():
+        of_team.state = moved(NEEDS_PLAN, of_team.state, "finish")
+        of_team.save(update_fields=["state"])
+
+
+def item_of_need(plan: Plan, need: Need) -> PlanItem:
+    """A new training of `plan` that answers `need`. Below the year it continues nothing, and the
+    need is the reason why (R33)."""
+    is_year = plan.level == Level.YEAR
     return PlanItem.objects.create(
-        tenant=actor.tenant,
+        tenant=plan.tenant,
         plan=plan,
         position=plan.items.count() + 1,
         topic=need.topic,
@@ -218,7 +217,25 @@ def _item_from(actor: Employee, need: Need) -> PlanItem:
         trainer=need.trainer,
         participants=need.participants,
         unit=need.unit,
+        unplanned_reason="" if is_year else (need.need.strip() or need.topic)[:300],
     )
+
+
+def _annual_plan(actor: Employee, year: int) -> Plan:
+    plan = (
+        Plan.objects.select_for_update(of=("self",), no_key=True)
+        .filter(
+            tenant=actor.tenant,
+            level=Level.YEAR.value,
+            year=year,
+            unit=None,
+            state__in=CHANGEABLE_PLANS,
+        )
+        .first()
+    )
+    if plan is None:
+        raise PlanMissing(year=year)
+    return plan
 
 
 def _write(need: Need, fields: Mapping[str, Any]) -> None:

@@ -43,6 +43,7 @@ ITEM_FIELDS = (
     "hours",
     "headcount",
     "budget",
+    "counts_as",
     "parent",
     "unplanned_reason",
 )
@@ -294,6 +295,7 @@ def _take_over(plan: Plan, parent: Plan) -> None:
                 hours=Decimal(item.hours),
                 headcount=item.headcount,
                 budget=item.budget,
+                counts_as=item.counts_as,
             )
             for position, item in enumerate(items, start=1)
         ]

@@ -30,8 +30,13 @@ class Verdicts:
         return None
 
 
-def verdicts_of(tenant: int, enrolments: Collection[UUID]) -> Mapping[UUID, Verdicts]:
-    """The verdicts of each enrolment, empty ones for those never judged. Two queries."""
+def verdicts_of(
+    tenant: int, enrolments: Collection[UUID], pending: Collection[UUID] | None = None
+) -> Mapping[UUID, Verdicts]:
+    """The verdicts of each enrolment, empty ones for those never judged.
+
+    One query, and one for those whose judgement is on its way unless `pending` names them.
+    """
     found = {enrolment: Verdicts() for enrolment in enrolments}
     current = (
         Decision.objects.filter(tenant=tenant, enrolment_id__in=list(enrolments))
@@ -42,7 +47,9 @@ def verdicts_of(tenant: int, enrolments: Collection[UUID]) -> Mapping[UUID, Verd
     )
     for decision in current:
         found[decision.enrolment_id].by_scope[decision.scope] = decision
-    waiting = PendingGrade.objects.filter(tenant=tenant, enrolment_id__in=list(enrolments))
-    for enrolment in waiting.values_list("enrolment_id", flat=True):
+    if pending is None:
+        waiting = PendingGrade.objects.filter(tenant=tenant, enrolment_id__in=list(enrolments))
+        pending = waiting.values_list("enrolment_id", flat=True)
+    for enrolment in pending:
         found[enrolment].is_pending = True
     return found

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.grading.models import PendingGrade
 from lms.people.models import Employee
 from lms.portal.queries.decisions import Verdicts, verdicts_of
 from lms.portal.queries.learner_views import (
@@ -22,7 +24,7 @@ from lms.portal.queries.learner_views import (
     StageView,
     TrackView,
 )
-from lms.portal.queries.outside import Known, coming_up, outside_of, still_needed, waiting_items
+from lms.portal.queries.outside import Known, coming_up, outside_of
 from lms.portal.queries.plays import Play, plays_of_registrations
 from lms.portal.queries.wording import summary_of, title_of
 from lms.portal.rules.progress import (
@@ -34,7 +36,15 @@ from lms.portal.rules.progress import (
     next_course,
     outside_state,
 )
-from lms.tracks.models import CourseRegistration, Enrolment, Stage, Track, TrackItem
+from lms.tracks.models import (
+    CourseRegistration,
+    Enrolment,
+    Prerequisite,
+    Stage,
+    Track,
+    TrackItem,
+)
+from lms.tracks.rules.structure import locked_items
 from scorm_packages.runtime.models import Attempt, Package, PackageItem
 from scorm_packages.runtime.queries import (
     bearings_of_attempt,
@@ -74,13 +84,14 @@ def learner_home(learner: Employee) -> LearnerHome:
     )
 
 
-def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
-    """Each enrolment with its track laid out; all of one tenant, fetched with stages and items."""
+def track_views(enrolments: Sequence[Any]) -> list[TrackView]:
+    """Each enrolment with its track laid out; all of one tenant, fetched by `_enrolments`."""
     if not enrolments:
         return []
     tenant = enrolments[0].tenant
     ids = [enrolment.id for enrolment in enrolments]
-    verdicts = verdicts_of(tenant, ids)
+    pending = [enrolment.id for enrolment in enrolments if enrolment.is_pending]
+    verdicts = verdicts_of(tenant, ids, pending)
     registrations: dict[tuple[UUID, UUID], UUID] = {}
     begun: dict[tuple[UUID, UUID], UUID] = {}
     rows = CourseRegistration.objects.filter(tenant=tenant, enrolment_id__in=ids).order_by("id")
@@ -98,13 +109,12 @@ def track_views(enrolments: Sequence[Enrolment]) -> list[TrackView]:
     parts = parts_of_packages(tenant, in_use | set(begun.values()))
     counted = {package: frozenset(p.id for p in found) for package, found in parts.items()}
     known = outside_of(enrolments, [item for item in items if item.package_id is None])
-    needs = waiting_items({one.track_id for one in enrolments}, tenant)
     views = [
         _track_view(one, of_enrolment[one.id], verdicts[one.id], counted, begun, known)
         for one in enrolments
     ]
     for view in views:
-        _lock(view, needs.get(view.enrolment.track_id, {}))
+        _lock(view)
     return views
 
 
@@ -170,11 +180,16 @@ def _led_parts(course: CourseView, items: Sequence[PackageItem]) -> list[Part]:
 
 
 def _enrolments(tenant: int) -> QuerySet[Enrolment]:
-    """Enrolments with everything that is shown of their tracks, in three queries."""
+    """Enrolments with everything that is shown of their tracks, in three queries: whether their
+    grade is on its way, and of each item what has to be passed before it."""
+    needed = Prerequisite.objects.filter(tenant=tenant, item=OuterRef("id")).values("needs__key")
     stages = Stage.objects.filter(tenant=tenant).order_by("position")
     items = TrackItem.objects.filter(tenant=tenant).order_by("position")
+    items = items.annotate(needed=ArraySubquery(needed))
+    pending = PendingGrade.objects.filter(tenant=tenant, enrolment=OuterRef("id"))
     return (
         Enrolment.objects.filter(tenant=tenant)
+        .annotate(is_pending=Exists(pending))
         .select_related("track")
         .prefetch_related(
             Prefetch("track__stages", queryset=stages),
@@ -263,15 +278,20 @@ def _set_outside(course: CourseView, known: Outside | None, verdicts: Verdicts) 
     course.counts = course.counts and (is_judged or course.state in CLOSED)
 
 
-def _lock(track: TrackView, needs: Mapping[str, Sequence[str]]) -> None:
+def _lock(track: TrackView) -> None:
     """Lock what is behind a gate, and what waits for another item of the track (R59, R62)."""
     for stage, is_locked in zip(track.stages, locked_stages(track.stages), strict=True):
         stage.is_locked = is_locked
     titles = {course.item.key: course.title for course in track.courses}
     passed = {course.item.key for course in track.courses if course.state in CLOSED}
-    waiting = still_needed(needs, passed)
+    waiting = locked_items({one.item.key: _needed_by(one.item) for one in track.courses}, passed)
     for stage in track.stages:
         for course in stage.courses:
             course.waits_for = [titles[key] for key in waiting.get(course.item.key, ())]
             if course.state in OPEN and (stage.is_locked or course.waits_for):
                 course.state = CourseState.LOCKED
+
+
+def _needed_by(item: Any) -> Sequence[str]:
+    """The keys of what has to be passed before an item, as `_enrolments` fetched them."""
+    return [*item.needed]

@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from lms.classes.models import Attendance, CourseRun, MakeUp, Participant, TrainingSession
 from lms.portal.queries.learner_views import Meeting, Outside
-from lms.tracks.models import Completion, Enrolment, Prerequisite, TrackItem
+from lms.tracks.models import Completion, Enrolment, TrackItem
 from lms.tracks.rules.activities import document_reading
-from lms.tracks.rules.structure import locked_items
 from xapi.lrs.queries import statements_by_ids
 
 Known = Mapping[tuple[UUID, UUID], Outside]
@@ -86,17 +86,22 @@ def _read(enrolments: Sequence[Enrolment], items: Collection[TrackItem]) -> set[
 
 
 def coming_up(tenant: int, employee: UUID, until: datetime) -> list[Meeting]:
-    """The sessions somebody is expected in from now until a moment, in order. Three queries."""
-    mine = dict(
-        Participant.objects.filter(
-            tenant=tenant, employee=employee, removed_at=None, run__state__in=_HELD
-        ).values_list("id", "run_id")
+    """The sessions somebody is expected in from now until a moment, in order. One query."""
+    places = Participant.objects.filter(
+        tenant=tenant, employee=employee, removed_at=None, run__state__in=_HELD
     )
-    if not mine:
-        return []
-    found = _meetings(tenant, mine, after=timezone.now(), until=until)
-    every = {one.id: one for meetings in found.values() for one in meetings}
-    return sorted(every.values(), key=lambda one: one.starts_at)
+    made_up = MakeUp.objects.filter(
+        tenant=tenant, attendance__participant__in=places, state=MakeUp.State.OPEN
+    )
+    sessions = TrainingSession.objects.filter(
+        Q(Exists(places.filter(run=OuterRef("run"))), is_make_up=False)
+        | Q(Exists(made_up.filter(session=OuterRef("id"))), is_make_up=True),
+        tenant=tenant,
+        cancelled_at=None,
+        ends_at__gte=timezone.now(),
+        starts_at__lte=until,
+    )
+    return [_meeting(one) for one in sessions.select_related("run").order_by("starts_at")]
 
 
 def taught_by(tenant: int, employee: UUID, until: datetime) -> list[Meeting]:
@@ -111,32 +116,11 @@ def taught_by(tenant: int, employee: UUID, until: datetime) -> list[Meeting]:
         ends_at__gte=timezone.now(),
         starts_at__lte=until,
     )
-    return [_meeting(one) for one in sessions.select_related("run").distinct()]
+    found = sessions.select_related("run").distinct().order_by("starts_at")
+    return [_meeting(one, page="classes:session") for one in found]
 
 
-def waiting_items(tracks: Collection[UUID], tenant: int) -> dict[UUID, dict[str, list[str]]]:
-    """By track, which items need which others to be passed first, by their keys (R62)."""
-    needs: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = Prerequisite.objects.filter(tenant=tenant, item__track__in=list(tracks))
-    for track, key, needed in rows.values_list("item__track_id", "item__key", "needs__key"):
-        needs[track][key].append(needed)
-    return needs
-
-
-def still_needed(
-    needs: Mapping[str, Collection[str]], passed: Collection[str]
-) -> Mapping[str, Sequence[str]]:
-    """The items that are not open yet, with the keys of what has to be passed before."""
-    return locked_items(needs, passed)
-
-
-def _meetings(
-    tenant: int,
-    runs: Mapping[UUID, UUID],
-    *,
-    after: datetime | None = None,
-    until: datetime | None = None,
-) -> Mapping[UUID, Sequence[Meeting]]:
+def _meetings(tenant: int, runs: Mapping[UUID, UUID]) -> Mapping[UUID, Sequence[Meeting]]:
     """The sessions each participant is expected in; `runs` is the run of each."""
     made_up: dict[UUID, list[UUID]] = defaultdict(list)
     for session, participant in MakeUp.objects.filter(
@@ -154,10 +138,6 @@ def _meetings(
         tenant=tenant,
         cancelled_at=None,
     )
-    if after:
-        sessions = sessions.filter(ends_at__gte=after)
-    if until:
-        sessions = sessions.filter(starts_at__lte=until)
     found: dict[UUID, list[Meeting]] = defaultdict(list)
     for held in sessions.select_related("run").order_by("starts_at"):
         meeting = _meeting(held)
@@ -167,7 +147,9 @@ def _meetings(
     return found
 
 
-def _meeting(session: TrainingSession) -> Meeting:
+def _meeting(session: TrainingSession, page: str = "classes:sign") -> Meeting:
+    """A session with the page where one goes on with it: who learns signs there, who teaches calls
+    the roll."""
     return Meeting(
         id=session.id,
         run_id=session.run_id,
@@ -177,4 +159,5 @@ def _meeting(session: TrainingSession) -> Meeting:
         place=session.room or session.run.place,
         online_url=session.online_url,
         is_make_up=session.is_make_up,
+        url=reverse(page, args=[session.id]),
     )

@@ -1,15 +1,16 @@
 """What the run-time knows of a learner's courses: statuses, time, score, by registration."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from scorm_packages.runtime.models import Attempt, RuntimeSession, ScoState
+from scorm_packages.runtime.models import RuntimeSession, ScoState
 from scorm_packages.runtime.rules.course_result import CourseResult
 from scorm_packages.runtime.rules.progress import COMPLETED, INCOMPLETE
 
@@ -33,9 +34,13 @@ class Play:
 
 
 def plays_of_registrations(tenant: int, registrations: Collection[UUID]) -> Mapping[UUID, Play]:
-    """The state of play of each registration's latest attempt; an unplayed one is empty."""
+    """The state of play of each registration's latest attempt; an unplayed one is empty.
+
+    One query.
+    """
     plays: dict[UUID, Play] = defaultdict(Play)
     latest: dict[UUID, int] = {}
+    wholes: dict[UUID, Sequence[Any]] = {}
     visits = RuntimeSession.objects.filter(
         tenant=tenant,
         attempt=OuterRef("attempt"),
@@ -57,40 +62,33 @@ def plays_of_registrations(tenant: int, registrations: Collection[UUID]) -> Mapp
             "total_time_cs",
             "updated_at",
             "is_being_played",
+            "attempt__registration__package_id",
+            "attempt__completion_status",
+            "attempt__success_status",
+            "attempt__score_scaled",
         )
     )
-    for registration, attempt, item, status, score, time_cs, updated_at, is_being_played in rows:
+    for registration, attempt, item, status, score, time_cs, updated_at, is_played, *whole in rows:
         earlier = plays[registration]
         if latest.get(registration, attempt) != attempt:
             plays[registration] = Play(seconds=earlier.seconds)
         latest[registration] = attempt
         play = plays[registration]
-        is_open = status == COMPLETED and is_being_played
+        is_open = status == COMPLETED and is_played
         play.status_by_item[item] = INCOMPLETE if is_open else status
         play.seconds += time_cs // 100
         if score is not None:
             play.score = play.score_by_item[item] = score
         play.updated_at = updated_at
-    _add_courses(tenant, plays, latest)
+        wholes[registration] = whole
+    for registration, (package, completion, success, scaled) in wholes.items():
+        if completion or success:
+            _add_course(plays[registration], package, CourseResult(completion, success, scaled))
     return plays
 
 
-def _add_courses(tenant: int, plays: Mapping[UUID, Play], latest: Mapping[UUID, int]) -> None:
-    """Add what is known of courses as a whole, for the attempts that the plays tell of."""
-    rows = Attempt.objects.filter(tenant=tenant, registration__in=list(latest)).exclude(
-        completion_status="", success_status=""
-    )
-    for registration, number, package, completion, success, scaled in rows.values_list(
-        "registration_id",
-        "number",
-        "registration__package_id",
-        "completion_status",
-        "success_status",
-        "score_scaled",
-    ):
-        if latest[registration] != number:
-            continue
-        play = plays[registration]
-        play.status_by_item[package] = CourseResult(completion, success, scaled).status
-        if scaled is not None:
-            play.score = play.score_by_item[package] = max(Decimal(0), scaled * 100)
+def _add_course(play: Play, package: UUID, result: CourseResult) -> None:
+    """Add what is known of a course as a whole."""
+    play.status_by_item[package] = result.status
+    if result.measure is not None:
+        play.score = play.score_by_item[package] = max(Decimal(0), result.measure * 100)

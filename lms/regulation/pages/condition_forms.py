@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.regulation.pages.part_forms import NAME, NUMBER, Entry, TitledForm, choices
 from lms.regulation.rules import rule_words as words
@@ -181,7 +182,7 @@ class LadderForm(TitledForm):
     plain = ("id", "clause", "of", "at_boundary", "mode", "above_top", "extra_k")
     of = forms.ChoiceField(label=_("Entered with"))
     bands = forms.CharField(
-        label=_("Steps"),
+        label=pgettext_lazy("of a ladder", "Steps"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One per line, without gaps: 3: 0.5 or 4-6: 1 or, last, 7+: review"),
     )

@@ -1,5 +1,6 @@
 """The rules that apply to me: read, acknowledged, and seen before an attempt (R5, R112)."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages as flash
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.people.access import viewer_of
+from lms.regulation.exceptions import NoRuleSetInForce
 from lms.regulation.models import RuleSetVersion
 from lms.regulation.pages.doors import said, version_or_404
 from lms.regulation.pages.rule_views import shown_rules
@@ -20,6 +22,7 @@ from lms.regulation.queries.register import (
     clauses_of,
     versions_for,
 )
+from lms.regulation.queries.rule_sets import rule_set_in_force
 from lms.regulation.rules.ambiguities import AMBIGUITIES
 from lms.regulation.services import acknowledge_version
 from xapi.problems import Problem
@@ -76,6 +79,17 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         ],
     }
     return render(request, "regulation/mine_version.html", context)
+
+
+@require_GET
+def rules_of(request: HttpRequest, key: str) -> HttpResponse:
+    """The version of a rule set that judges whoever joined on the day that `on` names (R112)."""
+    try:
+        day = date.fromisoformat(request.GET.get("on") or timezone.localdate().isoformat())
+        found = rule_set_in_force(viewer_of(request).tenant, key, day)
+    except (ValueError, NoRuleSetInForce) as error:
+        raise Http404 from error
+    return redirect("regulation:mine_rules", found.id)
 
 
 @require_GET

@@ -8,21 +8,27 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee, EmploymentType, RankLevel, Unit
 from lms.people.rules.roles import Role
 from lms.people.templatetags.people import ROLE_NAMES
+from lms.regulation.adapters.word import word_text
+from lms.regulation.adapters.word_file import is_office_file
 from lms.regulation.exceptions import TextUnreadable
 from lms.regulation.models import Clause, Regulation
+from lms.regulation.pages.doors import said
 from lms.regulation.rules.ambiguities import AMBIGUITIES
 from lms.regulation.rules.completeness import PARTS
 from lms.regulation.rules.scope import Scope
 from lms.regulation.rules.settings import Text
 from lms.ui.templatetags.ui import worded
+from xapi.problems import Problem
 
 MOST_TEXT: Final = 2 * 1024 * 1024
 """Bytes of a text file; the longest regulation anybody has seen is a tenth of that."""
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
+_HEAD: Final = 8
 
 
 def day_widget() -> forms.DateInput:
@@ -153,10 +159,13 @@ class ImportForm(forms.Form):
         help_text=_("Paste it as it is. Each clause that begins a line becomes a clause."),
     )
     file = forms.FileField(
-        label=_("Or a text file"),
+        label=_("Or a file of Word or text"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
-        help_text=_("Plain text, UTF-8 or GB 18030."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md,text/plain,text/markdown"}),
+        help_text=_(
+            "A Word document (.docx), whose automatic numbers are kept, or plain text in UTF-8 or"
+            " GB 18030."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -165,9 +174,7 @@ class ImportForm(forms.Form):
         if file is not None and not data.get("text", "").strip():
             try:
                 data["text"] = read_text(file)
-            except TextUnreadable as problem:
-                from lms.regulation.pages.doors import said
-
+            except Problem as problem:
                 self.add_error("file", said(problem))
         if not data.get("text", "").strip() and not self.errors:
             self.add_error("text", _("Paste the text here, or choose a file below."))
@@ -176,8 +183,15 @@ class ImportForm(forms.Form):
 
 
 def read_text(file: "UploadedFile[bytes]") -> str:
-    """The text of an uploaded file. Raises TextUnreadable."""
+    """The text of an uploaded file, of Word or plain.
+
+    Raises TextUnreadable, WordTooLarge, WordUnreadable, WordMacros, WordUnsafe.
+    """
     name = file.name or "?"
+    head: bytes = file.read(_HEAD)
+    file.seek(0)
+    if is_office_file(head):
+        return word_text(file.file, name)  # type: ignore[arg-type]  # any binary file
     if (file.size or 0) > MOST_TEXT:
         raise TextUnreadable(name=name)
     raw: bytes = file.read()
@@ -250,7 +264,9 @@ class RetireForm(forms.Form):
 class ClauseForm(forms.Form):
     """What is noted about a clause."""
 
-    section = forms.CharField(label=_("Section"), required=False, max_length=160)
+    section = forms.CharField(
+        label=pgettext_lazy("of a regulation", "Section"), required=False, max_length=160
+    )
     text_en = forms.CharField(
         label=_("In English"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.people.access import require_right, viewer_of
@@ -22,7 +23,13 @@ from lms.regulation.pages.regulations import PAGE_RIGHTS
 from lms.regulation.pages.rule_views import shown_rules
 from lms.regulation.rules.rule_parts import rule_sets_compared
 from lms.regulation.rules.rule_set import parse_rule_set, version_order
-from lms.regulation.services import activate_from, failures_of, retire_rule_set
+from lms.regulation.services import (
+    activate_from,
+    failures_of,
+    install_default_rule_sets,
+    retire_rule_set,
+    rule_sets_to_take_over,
+)
 from xapi.problems import Problem
 
 State = RuleSetVersion.State
@@ -51,9 +58,29 @@ class TestResult:
 @require_GET
 @require_right(*PAGE_RIGHTS)
 def rule_set_list(request: HttpRequest) -> HttpResponse:
-    families = list(_families(viewer_of(request).tenant))
-    context = {"families": families, "may_write": may_write(request), "today": timezone.localdate()}
+    tenant = viewer_of(request).tenant
+    context = {
+        "families": list(_families(tenant)),
+        "may_write": may_write(request),
+        "today": timezone.localdate(),
+        "shipped": rule_sets_to_take_over(tenant) if may_write(request) else [],
+    }
     return render(request, "regulation/rule_sets.html", context)
+
+
+@require_POST
+@require_right(Right.MANAGE_REGULATION)
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Activate the shipped rule sets that the centre has no version of."""
+    viewer = viewer_of(request)
+    try:
+        taken = install_default_rule_sets(viewer.tenant, actor=viewer)
+    except Problem as problem:
+        flash.error(request, said(problem))
+    else:
+        words = ngettext("%(n)d rule set is active.", "%(n)d rule sets are active.", len(taken))
+        flash.success(request, words % {"n": len(taken)})
+    return redirect("regulation:rule_sets")
 
 
 def _families(tenant: int) -> Iterator[RuleSetFamily]:

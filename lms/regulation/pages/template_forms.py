@@ -6,12 +6,14 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.regulation.pages.register_forms import day_widget
 from lms.regulation.rules.forms import FieldKind, FormTemplate, as_data
 from lms.regulation.rules.settings import Text, both
 
 _EXTRA = 2
+_BOTH_LABELS = _("A field needs a label in both languages.")
 KIND_NAMES = {
     FieldKind.TEXT: _("a line of text"),
     FieldKind.LONG: _("several lines"),
@@ -65,20 +67,27 @@ class FieldForm(forms.Form):
     zh = forms.CharField(label=_("Chinese"), required=False, max_length=80)
     en = forms.CharField(label=_("English"), required=False, max_length=80)
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=pgettext_lazy("of a thing", "Kind"),
         required=False,
         choices=[(kind.value, KIND_NAMES[kind]) for kind in _OWN_KINDS],
     )
-    place = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=999)
+    place = forms.IntegerField(
+        label=pgettext_lazy("in an order", "Place"), required=False, min_value=1, max_value=999
+    )
     hidden = forms.BooleanField(label=_("Hide"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        chinese, english = bool(data.get("zh")), bool(data.get("en"))
-        if chinese != english or (data.get("key") and not chinese):
-            name = "en" if data.get("zh") else "zh"
-            self.add_error(name, _("A field needs a label in both languages."))
+        empty = [name for name in ("zh", "en") if not data.get(name) and name not in self.errors]
+        if len(empty) == 1:
+            self.add_error(empty[0], _BOTH_LABELS)
         return data
+
+    def need_labels(self) -> None:
+        """This line is a field that there is: it goes by some name in both languages."""
+        for name in ("zh", "en"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _BOTH_LABELS
 
 
 class UseForm(forms.Form):
@@ -109,6 +118,8 @@ class TemplateEditor:
             FieldForm(data, prefix=f"f{index}", initial=initial)
             for index, initial in enumerate([*known, *blank])
         ]
+        for line in self.lines[: len(known)]:
+            line.need_labels()
 
     def rows(self) -> list[tuple[FieldForm, Any]]:
         """Each line with the field it stands for, None for a blank one."""

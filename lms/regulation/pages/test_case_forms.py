@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.regulation.pages.part_forms import NUMBER, Entry, PartForm, choices
 from lms.regulation.rules.rule_words import OUTCOMES
@@ -50,7 +51,7 @@ class TestCaseForm(PartForm):
         outcomes = choices(OUTCOMES, empty=_("not looked at"))
         gates = [
             (_NOT_ASKED, _("not looked at")),
-            ("open", _("open")),
+            ("open", pgettext_lazy("of a result", "open")),
             ("shut", _("shut")),
             (_UNKNOWN, _("not known")),
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.people.models import Employee, Notice, RoleGrant, Unit
 from lms.regulation.models import Acknowledgement, Clause, RegulationVersion, RuleSetVersion
@@ -183,6 +183,27 @@ def acknowledged_by(person: Employee) -> dict[UUID, datetime | None]:
         "version_id", "at"
     )
     return {**{about: at for about, at in notices if about}, **dict(rows)}
+
+
+def not_acknowledged(person: Employee, on: date) -> QuerySet[RegulationVersion]:
+    """The versions in force on a day that somebody has not acknowledged, whomever they are for."""
+    read_as_notice = Notice.objects.filter(
+        tenant=person.tenant,
+        employee=person,
+        kind=NOTICE_KIND,
+        about_id=OuterRef("id"),
+        acknowledged_at__isnull=False,
+    )
+    read = Acknowledgement.objects.filter(
+        tenant=person.tenant, employee=person, version=OuterRef("id")
+    )
+    return RegulationVersion.objects.filter(
+        _in_force(on),
+        Q(retired_on=None) | Q(retired_on__gt=on),
+        ~Exists(read_as_notice),
+        ~Exists(read),
+        tenant=person.tenant,
+    )
 
 
 def applies_to(version: RegulationVersion, person: Employee, on: date) -> bool:

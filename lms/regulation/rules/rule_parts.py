@@ -171,7 +171,7 @@ def _consequence(one: Entry, content: Entry) -> Iterator[Fact]:
         )
     yield both("Confirmed by", "确认人"), CONFIRM[one["confirm"]]
     for name, label in (
-        ("appeal_days", both("Days to appeal", "申诉天数")),
+        ("appeal_days", both("Working days to appeal", "申诉期限（工作日）")),
         ("due_days", both("Due in days", "办理天数")),
     ):
         if name in one:

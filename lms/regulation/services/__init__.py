@@ -28,6 +28,7 @@ from lms.regulation.services.rule_sets import (
     draft_rule_set,
     install_default_rule_sets,
     retire_rule_set,
+    rule_sets_to_take_over,
 )
 from lms.regulation.services.sketches import (
     begin_sketch,
@@ -66,6 +67,7 @@ __all__ = [
     "retire_rule_set",
     "retire_version",
     "rewrite_version",
+    "rule_sets_to_take_over",
     "tell_newcomers",
     "unconfirmed",
 ]

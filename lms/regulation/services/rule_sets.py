@@ -121,20 +121,23 @@ def retire_rule_set(
 
 
 @transaction.atomic
-def install_default_rule_sets(tenant: int) -> list[RuleSetVersion]:
+def install_default_rule_sets(
+    tenant: int, *, actor: Employee | None = None
+) -> list[RuleSetVersion]:
     """Activate the rule sets we ship, where the centre has none of that key. Repeatable."""
-    taken = set(
-        RuleSetVersion.objects.filter(tenant=tenant, state=State.ACTIVE).values_list(
-            "key", flat=True
-        )
-    )
     installed = []
-    for path in sorted(DEFAULT_RULE_SETS.glob("*.json")):
-        content = read_exact_json(path.read_bytes())
-        if content["key"] not in taken:
-            draft = draft_rule_set(tenant=tenant, content=content)
-            installed.append(activate_rule_set(tenant=tenant, version_id=draft.id))
+    for content in rule_sets_to_take_over(tenant):
+        draft = draft_rule_set(tenant=tenant, content=content, actor=actor)
+        installed.append(activate_rule_set(tenant=tenant, version_id=draft.id, actor=actor))
     return installed
+
+
+def rule_sets_to_take_over(tenant: int) -> list[Mapping[str, Any]]:
+    """The shipped rule sets of which the centre has no version, by their keys."""
+    taken = set(RuleSetVersion.objects.filter(tenant=tenant).values_list("key", flat=True))
+    files = sorted(DEFAULT_RULE_SETS.glob("*.json"))
+    shipped = [read_exact_json(path.read_bytes()) for path in files]
+    return [content for content in shipped if content["key"] not in taken]
 
 
 def _parsed(content: Mapping[str, Any]) -> RuleSet:

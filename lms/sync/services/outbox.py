@@ -94,11 +94,11 @@ def _supersede(tenant: int, messages: Sequence[OutboxMessage]) -> None:
     They are locked first, in the order of their ids as everywhere: a worker that takes one up
     meanwhile is waited for, and what it has under way is left to it.
     """
-    families = overtaken_messages(tenant).filter(
-        connection__in={message.connection_id for message in messages},
-        learner__in={message.learner for message in messages},
-        state__in=OVERTAKABLE,
-    )
+    families = overtaken_messages(
+        tenant,
+        {message.connection_id for message in messages},
+        {message.learner for message in messages},
+    ).filter(state__in=OVERTAKABLE)
     overtaken = families.select_for_update(of=("self",)).order_by("id")
     ids = list(overtaken.values_list("id", flat=True))
     if not ids:

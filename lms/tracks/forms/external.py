@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee
 from lms.people.queries import holders_of, visible_employees
@@ -23,7 +24,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         model = ExternalProvider
         fields = ("name", "kind", "contact", "forbids_copying", "note", "is_active")
         widgets = {"note": forms.Textarea(_SHORT)}
-        labels = {"is_active": _("is used")}
+        labels = {"name": pgettext_lazy("of a thing", "Name"), "is_active": _("is used")}
 
     def __init__(self, *args: Any, viewer: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +117,9 @@ class ReturnForm(forms.Form):
 
 
 class DepositForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=ExternalDeposit.Kind.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of a thing", "Kind"), choices=ExternalDeposit.Kind.choices
+    )
     file = forms.FileField(label=_("File"))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee
 from lms.people.queries import holders_of, units_below, visible_employees
@@ -104,7 +105,7 @@ class PlanForm(forms.Form):
 
 
 class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
-    due_on = DayField(label=_("By"), required=False)
+    due_on = DayField(label=pgettext_lazy("until a day", "By"), required=False)
 
     class Meta:
         model = IndividualPlanItem

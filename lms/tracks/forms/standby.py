@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee
 from lms.people.queries import visible_employees
@@ -151,5 +152,8 @@ class ReviewForm(forms.Form):
 
 class NoteForm(forms.Form):
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs=_SHORT)
+        label=pgettext_lazy("of a step", "Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=_SHORT),
     )

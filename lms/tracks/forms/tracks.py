@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Employee
 from lms.regulation.models import RuleSetVersion
@@ -33,7 +34,7 @@ class NewTrackForm(forms.Form):
     """A key, and a template to begin with."""
 
     key = forms.SlugField(
-        label=_("Key"),
+        label=pgettext_lazy("of a track", "Key"),
         max_length=48,
         help_text=_("A short name for files and rules, such as new-hire-2027."),
     )
@@ -117,6 +118,10 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
     )
     own_test = forms.BooleanField(label=_("ends with a test of its own"), required=False)
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("A document, picture or sheet to go with it.")
+    )
+    without_file = forms.BooleanField(label=_("Take the file out"), required=False)
 
     class Meta:
         model = TrackItem
@@ -140,8 +145,12 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             "needs",
             "elective",
             "valid_months",
+            "manual",
+            "manual_version",
             "text_en",
             "text_zh",
+            "file",
+            "without_file",
         )
         widgets = {
             "exemption": forms.Textarea(_SHORT),
@@ -154,6 +163,8 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             "exemption": _("Only where nothing measures what it teaches."),
             "text_en": _("For a document: what is to be read and acknowledged."),
             "valid_months": _("Empty: as long as the track."),
+            "manual": _("What is used in calls: the work manual, the FAQ."),
+            "manual_version": _("The version that the item was made after."),
         }
 
     def __init__(self, *args: Any, track: Track, actor: Employee, **kwargs: Any) -> None:
@@ -181,6 +192,13 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             (one.key, str(one)) for one in others if one.kind == TrackItem.Kind.ASSESSMENT
         ]
         fields["needs"].queryset = others
+        attached = self.instance.attachment
+        if attached is None:
+            del fields["without_file"]
+        else:
+            fields["file"].help_text = _("There is %(name)s. Another one replaces it.") % {
+                "name": attached.name
+            }
         if not self.instance._state.adding:
             fields["needs"].initial = list(
                 self.instance.prerequisites.filter(tenant=track.tenant).values_list(
@@ -197,15 +215,24 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("package", _("Choose the package of the course."))
         if not is_course:
             said["package"] = None
-        if said.get("kind") == TrackItem.Kind.DOCUMENT and not (
-            said.get("text_en") and said.get("text_zh")
-        ):
-            self.add_error("text_en", _("Write what is to be read, in both languages."))
+        is_written = said.get("text_en") and said.get("text_zh")
+        is_attached = said.get("file") or (
+            self.instance.attachment_id and not said.get("without_file")
+        )
+        if said.get("kind") == TrackItem.Kind.DOCUMENT and not (is_written or is_attached):
+            self.add_error(
+                "text_en", _("Write what is to be read, in both languages, or attach the file.")
+            )
+        for name, other in (("manual", "manual_version"), ("manual_version", "manual")):
+            if said.get(other) and not said.get(name) and name not in self.errors:
+                self.add_error(name, _("Name the manual together with its version."))
         return said
 
     def details(self) -> dict[str, Any]:
-        """The columns of the item, and `needs`, as `save_item` takes them."""
+        """The columns of the item, `needs`, and the `file`, as `save_item` takes them."""
         said = dict(self.cleaned_data)
+        if said.pop("without_file", False):
+            said["attachment"] = None
         said.pop("stage")
         own = said.pop("own_test")
         said["assessed_by"] = [*([said["key"]] if own else []), *said["assessed_by"]]

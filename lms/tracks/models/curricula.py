@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import RankLevel
 from lms.tracks.rules.curricula.catalogue import Category, DailyKind, Method
@@ -94,15 +95,17 @@ class TrackItem(UUIDModel):
     `rules.activities.item_activity`: a class, an assessment such as a scorecard or a paper, a
     document to be read.
 
+    `manual` and `manual_version` say on what used in calls it rests (R80).
+
     `modules` are the parts of the curriculum that it teaches; `assessed_by` the keys of the items
     of its track that measure what it teaches, its own among them where it ends with a test (R2).
     """
 
     class Kind(models.TextChoices):
         PACKAGE = "package", _("Course")
-        CLASS = "class", _("Class")
-        ASSESSMENT = "assessment", _("Assessment")
-        DOCUMENT = "document", _("Document")
+        CLASS = "class", pgettext_lazy("kind of item", "Class")
+        ASSESSMENT = "assessment", pgettext_lazy("kind of item", "Assessment")
+        DOCUMENT = "document", pgettext_lazy("kind of item", "Document")
 
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="items")
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="items")
@@ -141,6 +144,8 @@ class TrackItem(UUIDModel):
     attachment = models.ForeignKey(
         "people.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    manual = models.CharField(_("work manual or FAQ it rests on"), max_length=120, blank=True)
+    manual_version = models.CharField(_("version of the manual"), max_length=48, blank=True)
     package = models.ForeignKey(
         "scorm_runtime.Package",
         null=True,
@@ -153,6 +158,11 @@ class TrackItem(UUIDModel):
     class Meta:
         ordering = ("stage__position", "position")
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(manual="", manual_version="")
+                | (~models.Q(manual="") & ~models.Q(manual_version="")),
+                name="track_item_manual_has_version",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="package") ^ models.Q(package=None),
                 name="track_item_has_its_package",

@@ -1,7 +1,6 @@
 """Who may take calls, and the products and policies that make it so."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.people.access import require_right, viewer_of
@@ -21,6 +21,7 @@ from lms.tracks.forms.clearance import ReleaseForm, SubjectForm
 from lms.tracks.models import Subject
 from lms.tracks.pages.tools import form_page
 from lms.tracks.queries.clearances import AgentStanding, clearances
+from lms.tracks.queries.taking_calls import taking_calls
 from lms.tracks.services import release_version, save_subject
 from lms.ui.adapters.sheets import csv_bytes
 from lms.ui.templatetags.ui import worded
@@ -34,21 +35,10 @@ def clearance_list(request: HttpRequest) -> HttpResponse:
     """Who may take calls, of whom the viewer sees; narrowed by team, name and state."""
     viewer = viewer_of(request)
     people, asked = _asked(request, viewer)
-    if asked["may"]:
-        # What somebody may take is worked out person by person, so the list is narrowed after it.
-        standings = [
-            one
-            for one in clearances(viewer.tenant, people)
-            if one.standing.may == (asked["may"] == "yes")
-        ]
-        page: Any = Paginator(standings, PER_PAGE).get_page(request.GET.get("page"))
-        rows: Iterable[AgentStanding] = page.object_list
-    else:
-        page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-        rows = clearances(viewer.tenant, page.object_list)
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows,
+        "rows": clearances(viewer.tenant, page.object_list),
         "asked": asked,
         "units": Unit.objects.filter(tenant=viewer.tenant).order_by("name"),
         "may_manage": has_right(viewer, Right.MANAGE_TRACKS),
@@ -64,16 +54,19 @@ def clearance_file(request: HttpRequest, form: str) -> HttpResponse:
     if form not in {"json", "csv"}:
         raise Http404
     viewer = viewer_of(request)
-    people, asked = _asked(request, viewer)
-    found = [
-        one
-        for one in clearances(viewer.tenant, people)
-        if not asked["may"] or one.standing.may == (asked["may"] == "yes")
-    ]
+    people, _asked_for = _asked(request, viewer)
+    found = clearances(viewer.tenant, people)
     now = timezone.now().isoformat()
     if form == "json":
         return JsonResponse({"at": now, "agents": [one.as_dict() for one in found]})
-    head = [_("Number"), _("Name"), _("Queue"), _("May take calls"), _("Since"), _("Why not")]
+    head = [
+        _("Number"),
+        _("Name"),
+        _("Queue"),
+        _("May take calls"),
+        pgettext("of a clearance", "Since"),
+        _("Why not"),
+    ]
     response = HttpResponse(
         csv_bytes(head, _file_rows(found)), content_type="text/csv; charset=utf-8"
     )
@@ -167,6 +160,8 @@ def _asked(request: HttpRequest, viewer: Employee) -> tuple[QuerySet[Employee], 
     unit = Unit.objects.filter(tenant=viewer.tenant, name=asked["unit"]).first()
     if unit:
         people = people.filter(unit__in=units_below(viewer.tenant, unit.id))
+    if asked["may"]:
+        people = taking_calls(viewer.tenant, people, asked["may"] == "yes")
     return people.select_related("unit").order_by("employee_no"), asked
 
 

@@ -1,9 +1,12 @@
 """External training: cases, and the register of providers."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.people.access import require_right, viewer_of
+from lms.people.models import Employee
 from lms.people.pages.attachments import attachment_response
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
@@ -84,58 +88,31 @@ def apply(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case: why they may go, who approved, what it cost, what came back."""
-    viewer = viewer_of(request)
-    found = get_object_or_404(visible_external(viewer), id=case_id)
-    costs = found.costs.filter(tenant=viewer.tenant)
-    context = {
-        "case": found,
-        "costs": costs,
-        "total": costs.aggregate(total=Sum("amount"))["total"],
-        "deposits": [
-            (one, None if one.reused_in else ReuseForm(viewer=viewer, auto_id=f"reuse-{one.id}-%s"))
-            for one in found.deposits.filter(tenant=viewer.tenant).select_related(
-                "attachment", "reused_in__track"
-            )
-        ],
-        "may_manage": has_right(viewer, Right.MANAGE_TRACKS),
-        "may_hand_in": found.state in (State.RETURNED, State.OVERDUE)
-        and _may_hand_in(request, found),
-        "return_form": ReturnForm(),
-        "deposit_form": DepositForm(),
-    }
-    return render(request, "tracks/external_case.html", context)
+    found = get_object_or_404(visible_external(viewer_of(request)), id=case_id)
+    return _page(request, found)
 
 
 @require_POST
 def act_on_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Note the return, hand in, note reuse, close."""
+    """Note the return, hand in, note reuse, close. What is wrong stands beside its field."""
     viewer = viewer_of(request)
     found = get_object_or_404(visible_external(viewer), id=case_id)
     act = request.POST.get("act", "")
     if act == "hand_in":
-        _hand_in(request, found)
-    elif not has_right(viewer, Right.MANAGE_TRACKS):
+        return _hand_in(request, found)
+    if not has_right(viewer, Right.MANAGE_TRACKS):
         raise Http404
-    elif act == "return":
-        form = ReturnForm(request.POST)
-        if form.is_valid():
-            day = form.cleaned_data["returned_on"]
-            attempt(request, lambda: note_return(viewer, found, day), _("Noted."))
-    elif act == "reuse":
-        deposit = get_object_or_404(
-            ExternalDeposit, tenant=viewer.tenant, case=found, id=_uuid(request, "deposit")
-        )
-        chosen = ReuseForm(request.POST, viewer=viewer)
-        if chosen.is_valid():
-            reuse(viewer, deposit, chosen.cleaned_data["item"])
-    elif act in {"close", "close_unpaid"}:
-        attempt(
-            request,
-            lambda: close_external(viewer, found, reimbursed=act == "close"),
-            _("The case is closed and filed."),
-        )
-    else:
+    if act == "return":
+        return _note_return(request, found)
+    if act == "reuse":
+        return _note_reuse(request, found)
+    if act not in {"close", "close_unpaid"}:
         raise Http404
+    attempt(
+        request,
+        lambda: close_external(viewer, found, reimbursed=act == "close"),
+        _("The case is closed and filed."),
+    )
     return redirect("tracks:external_case", found.id)
 
 
@@ -194,18 +171,86 @@ def edit_provider(request: HttpRequest, provider_id: UUID | None = None) -> Http
     )
 
 
-def _hand_in(request: HttpRequest, found: ExternalCase) -> None:
+def _hand_in(request: HttpRequest, found: ExternalCase) -> HttpResponse:
     if not _may_hand_in(request, found):
         raise Http404
-    viewer = viewer_of(request)
     form = DepositForm(request.POST, request.FILES)
-    if form.is_valid():
+
+    def act() -> None:
         said = form.cleaned_data
-        attempt(
-            request,
-            lambda: hand_in(viewer, found, said["kind"], said["file"]),
-            _("Handed in. Thank you."),
-        )
+        hand_in(viewer_of(request), found, said["kind"], said["file"])
+
+    if _done(request, form, act, _("Handed in. Thank you.")):
+        return redirect("tracks:external_case", found.id)
+    return _page(request, found, deposit_form=form)
+
+
+def _note_return(request: HttpRequest, found: ExternalCase) -> HttpResponse:
+    form = ReturnForm(request.POST)
+
+    def act() -> None:
+        note_return(viewer_of(request), found, form.cleaned_data["returned_on"])
+
+    if _done(request, form, act, _("Noted.")):
+        return redirect("tracks:external_case", found.id)
+    return _page(request, found, return_form=form)
+
+
+def _note_reuse(request: HttpRequest, found: ExternalCase) -> HttpResponse:
+    viewer = viewer_of(request)
+    deposit = get_object_or_404(
+        ExternalDeposit, tenant=viewer.tenant, case=found, id=_uuid(request, "deposit")
+    )
+    form = _reuse_form(viewer, deposit, request.POST)
+    if _done(request, form, lambda: reuse(viewer, deposit, form.cleaned_data["item"]), _("Noted.")):
+        return redirect("tracks:external_case", found.id)
+    return _page(request, found, reuse_form=(deposit.id, form))
+
+
+def _done(request: HttpRequest, form: Form, act: Callable[[], object], done: str) -> bool:
+    """Whether a form was right, and so was acted upon. Else it says beside its fields what is
+    wrong; a problem that has nothing to do with a field is told on the next page."""
+    if not form.is_valid():
+        return False
+    attempt(request, act, done)
+    return True
+
+
+def _page(
+    request: HttpRequest,
+    found: ExternalCase,
+    *,
+    return_form: ReturnForm | None = None,
+    deposit_form: DepositForm | None = None,
+    reuse_form: tuple[UUID, ReuseForm] | None = None,
+) -> HttpResponse:
+    """The page of a case, with 400 and the form that was wrong where one is given."""
+    viewer = viewer_of(request)
+    costs = found.costs.filter(tenant=viewer.tenant)
+    sent = dict([reuse_form]) if reuse_form else {}
+    context = {
+        "case": found,
+        "costs": costs,
+        "total": costs.aggregate(total=Sum("amount"))["total"],
+        "deposits": [
+            (one, None if one.reused_in else sent.get(one.id) or _reuse_form(viewer, one))
+            for one in found.deposits.filter(tenant=viewer.tenant).select_related(
+                "attachment", "reused_in__track"
+            )
+        ],
+        "may_manage": has_right(viewer, Right.MANAGE_TRACKS),
+        "may_hand_in": found.state in (State.RETURNED, State.OVERDUE)
+        and _may_hand_in(request, found),
+        "return_form": return_form or ReturnForm(),
+        "deposit_form": deposit_form or DepositForm(),
+    }
+    is_wrong = return_form or deposit_form or reuse_form
+    return render(request, "tracks/external_case.html", context, status=400 if is_wrong else 200)
+
+
+def _reuse_form(viewer: Employee, deposit: ExternalDeposit, said: Any = None) -> ReuseForm:
+    """One for each thing that was handed in, so its fields have names of their own."""
+    return ReuseForm(said, viewer=viewer, auto_id=f"reuse-{deposit.id}-%s")
 
 
 def _may_hand_in(request: HttpRequest, found: ExternalCase) -> bool:

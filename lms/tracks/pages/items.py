@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.people.access import require_right, viewer_of
+from lms.people.pages.attachments import attachment_response
 from lms.people.rules.roles import Right
 from lms.tracks.forms.tracks import ItemForm, StageForm
 from lms.tracks.models import Stage, Track, TrackItem
@@ -60,7 +62,14 @@ def edit_item(request: HttpRequest, track_id: UUID, item_id: UUID | None = None)
         else None
     )
     begun = {"stage": request.GET.get("stage", "")}
-    form = ItemForm(request.POST or None, instance=item, track=track, actor=viewer, initial=begun)
+    form = ItemForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=item,
+        track=track,
+        actor=viewer,
+        initial=begun,
+    )
     back = reverse("tracks:track", args=[track.id])
 
     def save() -> str:
@@ -72,6 +81,21 @@ def edit_item(request: HttpRequest, track_id: UUID, item_id: UUID | None = None)
 
     title = str(item) if item else _("New item")
     return form_page(request, form, title=title, submit=_("Save"), back=back, action=save)
+
+
+@require_GET
+@require_right(Right.MANAGE_TRACKS)
+def item_file(request: HttpRequest, track_id: UUID, item_id: UUID) -> HttpResponseBase:
+    """The file that goes with an item."""
+    item = get_object_or_404(
+        TrackItem.objects.select_related("attachment"),
+        tenant=viewer_of(request).tenant,
+        track=track_id,
+        id=item_id,
+    )
+    if item.attachment is None:
+        raise Http404
+    return attachment_response(item.attachment)
 
 
 @require_POST

@@ -1,9 +1,10 @@
 """Standby cases, for those who conduct them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -107,7 +108,16 @@ def new_case(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case: where it stands, what comes next and what is missing for it."""
     viewer = viewer_of(request)
-    found = _of(viewer, case_id)
+    return _case_page(request, viewer, _of(viewer, case_id))
+
+
+def _case_page(
+    request: HttpRequest,
+    viewer: Employee,
+    found: StandbyCase,
+    wrong: Mapping[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """The page of a case; `wrong` are forms by name that came with something missing."""
     facts = facts_of(found)
     open_moves = [
         event
@@ -137,9 +147,10 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "decision": DecisionForm(prefix="decision"),
             "review": ReviewForm(prefix="review"),
             "note": NoteForm(prefix="note"),
+            **(wrong or {}),
         },
     }
-    return render(request, "tracks/standby_case.html", context)
+    return render(request, "tracks/standby_case.html", context, status=400 if wrong else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -221,7 +232,10 @@ def move(request: HttpRequest, case_id: UUID, event: str) -> HttpResponse:
     found = _of(viewer, case_id)
     if event not in {one.value for one in RIGHTS} or not _may(viewer, Event(event)):
         raise Http404
-    action = _action(request, viewer, found, Event(event))
+    try:
+        action = _action(request, viewer, found, Event(event))
+    except _Lacking as lacking:
+        return _case_page(request, viewer, found, {lacking.form.prefix or "": lacking.form})
     attempt(request, action, _("Done. It is on the record."))
     return redirect("tracks:standby_case", found.id)
 
@@ -265,8 +279,7 @@ def _may(viewer: Employee, event: Event) -> bool:
 def _action(
     request: HttpRequest, viewer: Employee, case: StandbyCase, event: Event
 ) -> Callable[[], object]:
-    """What a step does, with what its form says. A form that lacks something leads to 404: the
-    browser asks for all of it before it sends."""
+    """What a step does, with what its form says. Raises _Lacking."""
     note = _checked(NoteForm(request.POST, prefix="note"))["note"]
     match event:
         case Event.NOTICE:
@@ -311,7 +324,15 @@ def _judging(
     )
 
 
+class _Lacking(Exception):
+    """A form that cannot be acted upon as it came."""
+
+    def __init__(self, form: forms.Form) -> None:
+        self.form = form
+        super().__init__(form.prefix)
+
+
 def _checked(form: NoteForm | ReportForm | ReviewForm | DecisionForm) -> dict[str, Any]:
     if not form.is_valid():
-        raise Http404
+        raise _Lacking(form)
     return form.cleaned_data

@@ -106,7 +106,7 @@ def track(request: HttpRequest, track_id: UUID) -> HttpResponse:
         raise Http404
     stages = (
         Stage.objects.filter(tenant=viewer.tenant, track=found)
-        .prefetch_related("items__package", "items__prerequisites__needs")
+        .prefetch_related("items__package", "items__attachment", "items__prerequisites__needs")
         .order_by("position")
     )
     shapes = item_shapes(found)

@@ -1,6 +1,11 @@
 """What others ask about tracks and whoever is in them."""
 
-from lms.tracks.queries.clearances import AgentStanding, clearances, stale_items
+from lms.tracks.queries.clearances import (
+    AgentStanding,
+    clearances,
+    confidentiality_owed,
+    stale_items,
+)
 from lms.tracks.queries.curricula import (
     findings_of_track,
     item_locks,
@@ -26,6 +31,7 @@ __all__ = [
     "PlanCoverage",
     "WindowRow",
     "clearances",
+    "confidentiality_owed",
     "enrolments_of",
     "enrolments_of_registrations",
     "expiring",

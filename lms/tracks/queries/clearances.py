@@ -6,13 +6,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from lms.people.models import Employee
 from lms.people.rules.filing import text
-from lms.tracks.models import Clearance, Completion, Subject, SubjectVersion, Teaches, TrackItem
+from lms.regulation.exceptions import NoRuleSetInForce
+from lms.regulation.queries import compiled, rule_set_in_force
+from lms.tracks.models import (
+    Clearance,
+    Completion,
+    Enrolment,
+    Subject,
+    SubjectVersion,
+    Teaches,
+    Track,
+    TrackItem,
+)
+from lms.tracks.rules.activities import document_reading
 from lms.tracks.rules.clearing import CALLS, Grant, InForce, Standing, standing
+from lms.tracks.rules.curricula.model import CONFIDENTIALITY
+from xapi.lrs.queries import statement_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,54 @@ def cleared_employees(tenant: int, at: datetime) -> list[Employee]:
     )
 
 
+def confidentiality_owed(employee: Employee) -> list[TrackItem]:
+    """What new hires are taught of confidentiality, and this one has not shown to know (R77).
+
+    A document is known once it was acknowledged, whatever else once grading found it passed. Of
+    what is neither a document nor judged by the rules nobody can show anything; it is not asked
+    for.
+    """
+    enrolments = Enrolment.objects.filter(
+        tenant=employee.tenant,
+        employee=employee,
+        withdrawn_at=None,
+        track__kind=Track.Kind.NEW_HIRE,
+    ).select_related("track")
+    taught = list(
+        TrackItem.objects.filter(
+            tenant=employee.tenant,
+            track__in=[one.track_id for one in enrolments],
+            elective=False,
+            modules__contains=[CONFIDENTIALITY],
+        )
+    )
+    passed = set(
+        Completion.objects.filter(
+            tenant=employee.tenant, employee=employee, item__in=taught, taken_back_at=None
+        ).values_list("item_id", flat=True)
+    )
+    return [
+        item
+        for enrolment in enrolments
+        for item in taught
+        if item.track_id == enrolment.track_id
+        and item.id not in passed
+        and _is_owed(enrolment, item)
+    ]
+
+
+def _is_owed(enrolment: Enrolment, item: TrackItem) -> bool:
+    if item.kind == TrackItem.Kind.DOCUMENT:
+        told = statement_by_id(enrolment.tenant, document_reading(enrolment.id, item.id))
+        return told is None or told.voided
+    joined = timezone.localdate(enrolment.enrolled_at)
+    try:
+        rules = compiled(rule_set_in_force(enrolment.tenant, enrolment.track.rule_set_key, joined))
+    except NoRuleSetInForce:
+        return False
+    return any(part.takes(item.key) for part in rules.components)
+
+
 def stale_items(tenant: int, employee: UUID) -> list[tuple[TrackItem, SubjectVersion]]:
     """What somebody has passed that a later version overtook, with that version: only this is
     to be learned again."""
@@ -112,6 +174,20 @@ def stale_items(tenant: int, employee: UUID) -> list[tuple[TrackItem, SubjectVer
         .distinct()
     )
     return [(item, lacking[item.subject_id]) for item in taught]
+
+
+def versions_in_force(tenant: int, at: datetime) -> QuerySet[SubjectVersion]:
+    """The version of each subject that calls are about at `at`."""
+    return (
+        SubjectVersion.objects.filter(
+            Q(subject__retired_at=None) | Q(subject__retired_at__gt=at),
+            tenant=tenant,
+            listing_at__lte=at,
+        )
+        .order_by("subject__key", "-number")
+        .distinct("subject__key")
+        .select_related("subject")
+    )
 
 
 def known_since(
@@ -158,17 +234,8 @@ def _grants(tenant: int, employees: Collection[UUID], at: datetime) -> dict[UUID
 
 
 def _in_force(tenant: int, employees: Collection[UUID], at: datetime) -> list[InForce]:
-    """The version of each subject that calls are about at `at`."""
-    versions = list(
-        SubjectVersion.objects.filter(
-            Q(subject__retired_at=None) | Q(subject__retired_at__gt=at),
-            tenant=tenant,
-            listing_at__lte=at,
-        )
-        .order_by("subject__key", "-number")
-        .distinct("subject__key")
-        .select_related("subject")
-    )
+    """The version of each subject that calls are about at `at`, with who knows it."""
+    versions = list(versions_in_force(tenant, at))
     known = known_since(tenant, employees, versions)
     return [
         InForce(

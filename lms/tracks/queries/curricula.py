@@ -46,6 +46,8 @@ def item_shapes(track: Track) -> list[ItemShape]:
             exemption=item.exemption,
             elective=item.elective,
             needs=needs.get(item.id, ()),
+            manual=item.manual,
+            manual_version=item.manual_version,
         )
         for item in items
     ]

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,25 +14,37 @@ from lms.people.models import Employee
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.tracks.models import ExternalCase, StandbyCase, Track
-from lms.tracks.queries.enrolments import new_hire_windows, without_mentor
+from lms.tracks.queries.enrolments import new_hire_windows, unfinished, without_mentor
 from lms.tracks.queries.standby import visible_cases
 from lms.tracks.rules.external import State as ExternalState
 from lms.tracks.rules.periods import Window
 from lms.tracks.rules.standby import ENDED, State
-from lms.ui.tasks import MOST_EACH, Task, Urgency
+from lms.ui.tasks import MOST_EACH, Kind, Task, Urgency, told
 
 ROOM = "tracks"
 
 
-def office_tasks(viewer: Employee) -> Iterator[Task]:
-    """What `viewer` has to see to: at most some of each kind, the most pressing first."""
-    today = timezone.localdate()
+def office_tasks(viewer: Employee) -> list[Task]:
+    """What `viewer` has to see to, the most pressing first."""
+    return told(waits(viewer))
+
+
+def waits(viewer: Any) -> Iterator[Kind]:
+    """The kinds of things that `viewer` may have to see to."""
+    if not isinstance(viewer, Employee):
+        return
+    today, tenant = timezone.localdate(), viewer.tenant
     if has_right(viewer, Right.MANAGE_TRACKS):
-        yield from _new_hires(viewer, today)
-        yield from _external(viewer)
-        yield from _drafts(viewer)
+        training = unfinished(tenant).filter(track__kind=Track.Kind.NEW_HIRE)
+        yield Kind(training, lambda _rows: _new_hires(viewer, today))
+        awaited = ExternalCase.objects.filter(
+            tenant=tenant, state__in=[ExternalState.RETURNED, ExternalState.OVERDUE]
+        )
+        yield Kind(awaited, _external)
+        yield Kind(Track.objects.filter(tenant=tenant, state=Track.State.DRAFT), _drafts)
     if has_right(viewer, Right.SEE_RECORDS):
-        yield from _standby(viewer, today)
+        cases = visible_cases(viewer).exclude(state__in=[state.value for state in ENDED])
+        yield Kind(cases, partial(_standby, today))
 
 
 def _new_hires(viewer: Employee, today: date) -> Iterator[Task]:
@@ -61,11 +76,8 @@ def _new_hires(viewer: Employee, today: date) -> Iterator[Task]:
         )
 
 
-def _external(viewer: Employee) -> Iterator[Task]:
-    waiting = ExternalCase.objects.filter(
-        tenant=viewer.tenant, state__in=[ExternalState.RETURNED, ExternalState.OVERDUE]
-    ).select_related("employee")
-    for case in waiting.order_by("notes_due_on")[:MOST_EACH]:
+def _external(cases: QuerySet[ExternalCase]) -> Iterator[Task]:
+    for case in cases.select_related("employee").order_by("notes_due_on")[:MOST_EACH]:
         over = case.state == ExternalState.OVERDUE
         yield Task(
             title=_("Notes of external training are overdue")
@@ -79,8 +91,7 @@ def _external(viewer: Employee) -> Iterator[Task]:
         )
 
 
-def _drafts(viewer: Employee) -> Iterator[Task]:
-    drafts = Track.objects.filter(tenant=viewer.tenant, state=Track.State.DRAFT)
+def _drafts(drafts: QuerySet[Track]) -> Iterator[Task]:
     for track in drafts.order_by("created_at")[:MOST_EACH]:
         yield Task(
             title=_("Track not opened yet"),
@@ -91,9 +102,8 @@ def _drafts(viewer: Employee) -> Iterator[Task]:
         )
 
 
-def _standby(viewer: Employee, today: date) -> Iterator[Task]:
-    open_ = visible_cases(viewer).exclude(state__in=[state.value for state in ENDED])
-    for case in open_.order_by("starts_on")[:MOST_EACH]:
+def _standby(today: date, cases: QuerySet[StandbyCase]) -> Iterator[Task]:
+    for case in cases.order_by("starts_on")[:MOST_EACH]:
         yield Task(
             title=_WORDS[State(case.state)],
             url=reverse("tracks:standby_case", args=[case.id]),

@@ -125,9 +125,13 @@ def notes_step(
     if facts.handed_in or facts.copying_forbidden:
         return NotesStep.NOTHING, gone
     if facts.today > notes_due(facts.returned, reading, calendar):
-        hurts = reading["ext_consequence"] == "recommend"
-        return (NotesStep.RECOMMEND if hurts else NotesStep.RECORD), gone
+        return (NotesStep.RECOMMEND if has_consequence(reading) else NotesStep.RECORD), gone
     return (NotesStep.REMIND if gone >= REMIND_AFTER[0] else NotesStep.NOTHING), gone
+
+
+def has_consequence(reading: Settings) -> bool:
+    """Whether notes that never come have a consequence, or are only recorded (A32)."""
+    return reading["ext_consequence"] == "recommend"
 
 
 def reminder_number(gone: int) -> int:

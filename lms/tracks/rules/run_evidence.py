@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 from lms.people.rules.filing import Text
+
+RUN_EVENT: Final = "course_run"
+"""What a run is called among the events that records belong to (`lms.people.rules.filing`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class ItemShape:
     exemption: str = ""
     elective: bool = False
     needs: Sequence[str] = ()
+    manual: str = ""
+    manual_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,12 @@ class Code(StrEnum):
     RULES_ASK_MORE = "rules_ask_more"
     ONE_METHOD = "one_method"
     MODULE_MISSING = "module_missing"
+    MANUAL_MIXED = "manual_mixed"
 
 
-WARNINGS: Final = frozenset({Code.RULES_ASK_MORE, Code.MODULE_MISSING, Code.EMPTY_STAGE})
+WARNINGS: Final = frozenset(
+    {Code.RULES_ASK_MORE, Code.MODULE_MISSING, Code.EMPTY_STAGE, Code.MANUAL_MIXED}
+)
 """What is told and does not keep a track from being opened."""
 
 WORDS: Final[Mapping[Code, Text]] = {
@@ -105,6 +110,11 @@ WORDS: Final[Mapping[Code, Text]] = {
         "Nothing teaches “{title}”, which the curriculum asks for.",
         "没有内容覆盖课程大纲要求的“{title}”。",
     ),
+    Code.MANUAL_MIXED: text(
+        "Items rest on different versions of “{manual}”: {versions}. Bring the older ones up to"
+        " date.",
+        "各项内容所依据的“{manual}”版本不一致：{versions}，请更新较旧的内容。",
+    ),
 }
 
 
@@ -141,8 +151,21 @@ def findings_of(track: TrackShape) -> list[Finding]:
         *_of_coverage(track),
         *_of_items(track),
         *_of_prerequisites(track.items),
+        *_of_manuals(track.items),
     ]
     return sorted(found, key=lambda one: not one.is_error)
+
+
+def _of_manuals(items: Iterable[ItemShape]) -> Iterator[Finding]:
+    """Manuals of which two versions are taught at once (R80)."""
+    versions: dict[str, set[str]] = {}
+    for item in items:
+        if item.manual:
+            versions.setdefault(item.manual, set()).add(item.manual_version)
+    for manual, several in versions.items():
+        if len(several) > 1:
+            said = ", ".join(sorted(several))
+            yield Finding(Code.MANUAL_MIXED, {"manual": manual, "versions": said})
 
 
 def methods_of(items: Iterable[ItemShape]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lms.people.models import Employee
 from lms.people.rules.filing import Field, PersonalRecord, text
 from lms.people.services import audit, file_records, notify
-from lms.tracks.exceptions import NothingToTeach, ReasonMissing
+from lms.tracks.exceptions import ConfidentialityOwed, NothingToTeach, ReasonMissing
 from lms.tracks.models import (
     Clearance,
     Enrolment,
@@ -22,7 +22,7 @@ from lms.tracks.models import (
     Track,
     TrackItem,
 )
-from lms.tracks.queries.clearances import cleared_employees
+from lms.tracks.queries.clearances import cleared_employees, confidentiality_owed
 from lms.tracks.rules.clearing import CALLS
 from lms.tracks.services.deltas import small_track
 from lms.tracks.services.enrolling import enrol_people
@@ -42,7 +42,7 @@ def grant_clearance(
     """Let somebody take calls, as `decision_id` says: a recommendation that was confirmed (R105).
 
     A clearance that stands already is returned as it is. Called in the transaction of the
-    confirmation.
+    confirmation. Raises ConfidentialityOwed where a new hire has not finished that (R77).
     """
     _hold(employee)
     standing = Clearance.objects.filter(
@@ -51,6 +51,12 @@ def grant_clearance(
     today = timezone.localdate(at) if at else timezone.localdate()
     if standing and (standing.valid_until is None or standing.valid_until >= today):
         return standing
+    if owed := confidentiality_owed(employee):
+        raise ConfidentialityOwed(
+            name=employee.name,
+            titles_en=", ".join(one.title_en for one in owed),
+            titles_zh="、".join(one.title_zh for one in owed),
+        )
     moment = at or timezone.now()
     if standing:
         standing.revoked_at, standing.revoked_by = moment, granted_by

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from lms.people.models import Employee
-from lms.people.services import audit
+from lms.people.services import audit, store_attachment
 from lms.tracks.exceptions import KeyTaken, TrackIsFixed, TrackNotReady
 from lms.tracks.models import Prerequisite, Stage, Track, TrackItem
 from lms.tracks.queries.curricula import findings_of_track
@@ -93,11 +94,12 @@ def save_item(
     item: TrackItem | None,
     *,
     needs: Collection[TrackItem] = (),
+    file: "UploadedFile[bytes] | None" = None,
     **details: Any,
 ) -> TrackItem:
-    """Add an item at the end of `stage`, or change one, with what it waits for.
+    """Add an item at the end of `stage`, or change one: what it waits for, and what is attached.
 
-    Raises TrackIsFixed, KeyTaken.
+    Raises TrackIsFixed, KeyTaken, AttachmentNotAllowed, AttachmentTooLarge.
     """
     held = hold_draft(stage.track)
     others = TrackItem.objects.filter(tenant=held.tenant, track=held, key=details["key"])
@@ -109,6 +111,8 @@ def save_item(
         item.stage, item.position = stage, stage.items.filter(tenant=held.tenant).count() + 1
     for name, value in details.items():
         setattr(item, name, value)
+    if file is not None:
+        item.attachment = store_attachment(actor, file)
     item.save()
     Prerequisite.objects.filter(tenant=held.tenant, item=item).delete()
     Prerequisite.objects.bulk_create(

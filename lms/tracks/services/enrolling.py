@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from lms.people.models import Employee
 from lms.people.queries import has_role, work_calendar
-from lms.people.rules.filing import text
+from lms.people.rules.filing import Field, PersonalRecord, text
 from lms.people.rules.roles import Role
-from lms.people.services import audit, notify
+from lms.people.services import audit, file_records, notify
 from lms.tracks.exceptions import (
     DueInThePast,
     NobodyToEnrol,
@@ -95,11 +95,15 @@ def enrol_people(
 
 @transaction.atomic
 def withdraw(actor: Employee, enrolment: Enrolment, reason: str) -> None:
-    """Take somebody out of a track; what they did stays. Raises ReasonMissing, NotOpenAnyMore."""
+    """Take somebody out of a track; what they did stays, and that they left it is filed (R138).
+
+    Raises ReasonMissing, NotOpenAnyMore.
+    """
     held = _hold(enrolment)
     held.withdrawn_at, held.withdrawn_reason = timezone.now(), _said(reason)
     held.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _note(actor, held, "withdrawn", reason=reason)
+    file_records(held.tenant, [_ended(actor, held, held.withdrawn_at)])
 
 
 @transaction.atomic
@@ -217,6 +221,26 @@ def _note(
         reason=reason,
     )
     audit(actor, f"tracks.{what}", "enrolment", enrolment.id, {"before": before, "after": after})
+
+
+def _ended(actor: Employee, enrolment: Enrolment, at: datetime) -> PersonalRecord:
+    """That a training ended before its result; what was decided until then stands by itself."""
+    track, joined = enrolment.track, timezone.localdate(enrolment.enrolled_at)
+    return PersonalRecord(
+        employee_id=enrolment.employee_id,
+        kind="training_ended",
+        title=text("Training ended early", "培训提前终止"),
+        fields=[
+            Field("track", text("Training", "培训"), text(track.title_en, track.title_zh)),
+            Field("joined", text("Joined on", "加入日期"), joined.isoformat()),
+            Field("ended", text("Ended on", "终止日期"), timezone.localdate(at).isoformat()),
+            Field("reason", text("Reason", "原因"), enrolment.withdrawn_reason),
+            Field("by", text("By", "经办人"), actor.name),
+        ],
+        occurred_at=at,
+        source=enrolment.id,
+        clauses=["S01#20"],
+    )
 
 
 def _tell(track: Track, joined: Sequence[Enrolment], due: date | None) -> None:

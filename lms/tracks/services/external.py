@@ -36,6 +36,7 @@ from lms.tracks.rules.external import (
     approver,
     as_breaks,
     eligibility,
+    has_consequence,
     notes_step,
     reminder_number,
 )
@@ -176,10 +177,17 @@ def reuse(actor: Employee, deposit: ExternalDeposit, item: TrackItem) -> None:
 
 @transaction.atomic
 def close_external(actor: Employee, case: ExternalCase, *, reimbursed: bool) -> ExternalCase:
-    """Close and file a case. Raises CaseStateMoved, and CaseLacks where nothing was handed in."""
+    """Close and file a case.
+
+    Raises CaseStateMoved; CaseLacks where notes are owed and may still come in time, or where costs
+    of a case are to be paid whose notes never came (R136), unless the centre only records that.
+    """
     held = _hold(case, State.RETURNED, State.OVERDUE)
-    if held.state == State.RETURNED and not (_has_notes(held) or held.provider.forbids_copying):
-        raise CaseLacks(what=dict(_NOTES_MISSING))
+    if not (_has_notes(held) or held.provider.forbids_copying):
+        if held.state == State.RETURNED:
+            raise CaseLacks(what=dict(_NOTES_MISSING))
+        if reimbursed and has_consequence(reading(held.tenant, "A32", timezone.localdate())):
+            raise CaseLacks(what=dict(_NOT_PAID))
     held.reimbursed, held.state, held.closed_at = reimbursed, State.CLOSED, timezone.now()
     held.save(update_fields=["reimbursed", "state", "closed_at"])
     audit(actor, "tracks.external_closed", "external_case", held.id, {"reimbursed": reimbursed})
@@ -332,3 +340,8 @@ _ROLES: Final = {
     "general_manager": Role.GENERAL_MANAGER,
 }
 _NOTES_MISSING: Final[Text] = text("Hand in the study notes first.", "请先提交学习笔记。")
+_NOT_PAID: Final[Text] = text(
+    "Without the study notes costs are not reimbursed: have them handed in, or close the case"
+    " without reimbursement.",
+    "未提交学习笔记的，相关费用不予报销：请先补交，或以“不予报销”结案。",
+)

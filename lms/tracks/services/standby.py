@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.people.models import Employee
+from lms.people.queries import work_calendar
 from lms.people.rules.filing import text
 from lms.people.services import audit, file_records, notify
 from lms.regulation.queries import reading
@@ -271,7 +272,9 @@ def decide_case(
     held.outcome, held.trained = outcome.value, trained
     held.decided_by, held.decided_at = actor, timezone.now()
     today = timezone.localdate()
-    held.appeal_until = appeal_until(today, reading(held.tenant, "A39", today))
+    held.appeal_until = appeal_until(
+        today, reading(held.tenant, "A39", today), work_calendar(held.tenant)
+    )
     _tell_outcome(held)
     return _step(actor, held, event, target, note)
 

@@ -15,6 +15,7 @@ from django.forms import (
     RadioSelect,
     Select,
 )
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -178,6 +179,15 @@ def is_checkbox(bound: BoundField) -> bool:
 @register.filter
 def is_choice_list(bound: BoundField) -> bool:
     return isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def choices_of(bound: BoundField) -> list[BoundWidget]:
+    """The choices of a list, each with the classes of its box."""
+    found = bound.subwidgets
+    for one in found:
+        one.data["attrs"]["class"] = _css_class(bound.field.widget)
+    return found
 
 
 def _css_class(widget: Any) -> str:

@@ -76,7 +76,8 @@ def statements_of_registrations(
     tenant: int, registrations: Collection[UUID]
 ) -> list[StoredStatement]:
     """All that was recorded under these registrations and not voided, by timestamp, then stored."""
-    keys = [registration_key(tenant, registration) for registration in registrations]
+    wanted = set(registrations)
+    keys = [registration_key(tenant, registration) for registration in wanted]
     found = _select(
         Sql(
             f"SELECT {COLUMNS} FROM lrs_statement s WHERE s.tenant = %b"
@@ -85,7 +86,7 @@ def statements_of_registrations(
             (tenant, wire.int8_array(keys)),
         )
     )
-    return [stored for stored in found if stored.registration in registrations]
+    return [stored for stored in found if stored.registration in wanted]
 
 
 def find_statements(tenant: int, wanted: StatementFilter) -> Page:

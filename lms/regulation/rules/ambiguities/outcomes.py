@@ -1,9 +1,10 @@
 """Marks, publishing and consequences: A29, A33 to A37 and A39."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from lms.people.rules.work_calendar import WorkCalendar
 from lms.regulation.rules.ledger import Ambiguity, BoundaryTable, Row
 from lms.regulation.rules.numbers import exact
 from lms.regulation.rules.settings import (
@@ -24,9 +25,9 @@ PARTS: Final[dict[str, Text]] = {
 }
 
 
-def appeal_until(told_on: date, settings: Settings) -> date:
-    """The last day to appeal (A39)."""
-    return told_on + timedelta(days=int(settings["appeal_days"]))
+def appeal_until(told_on: date, settings: Settings, calendar: WorkCalendar) -> date:
+    """The last day to appeal: so many working days after somebody was told (A39)."""
+    return calendar.add_workdays(told_on, int(settings["appeal_days"]))
 
 
 def may_publish(group: int, *, passed_only: bool, named: bool, settings: Settings) -> bool:
@@ -100,7 +101,7 @@ def _consequences(settings: Settings) -> Iterator[Row]:
         else both("is recommended; a named person confirms", "生成建议，由指定人员确认")
     )
     yield Row("consequence", both("a consequence", "一项后果"), settings["consequence_mode"], what)
-    until = appeal_until(date(2026, 3, 2), settings).isoformat()
+    until = appeal_until(date(2026, 3, 2), settings, WorkCalendar()).isoformat()
     yield Row(
         "appeal",
         both("told on 2026-03-02, appeal until", "2026-03-02 告知，申诉截至"),
@@ -327,7 +328,13 @@ ITEMS: Final = (
                     "auto": both("takes effect by itself", "自动生效"),
                 },
             ),
-            whole("appeal_days", "5", both("Days to appeal", "申诉期限（天）"), low=1, high=90),
+            whole(
+                "appeal_days",
+                "5",
+                both("Working days to appeal", "申诉期限（工作日）"),
+                low=1,
+                high=90,
+            ),
         ),
         rows=(
             "R8",

@@ -66,7 +66,7 @@ TWO_STAGES: Final = Curriculum(
         "Two stages. Calls, simulated and real, begin when the basics are passed.",
         "分两个阶段：基础知识合格后，才进入模拟与实际接听。",
     ),
-    rules=RULES,
+    rules=f"{RULES}.two_stages",
     clauses=("S05#4", "S05#8", "S05#9"),
     rows=("R59", "R77", "R105"),
     parts=(
@@ -145,7 +145,7 @@ ENTERPRISE_AND_POST: Final = Curriculum(
         "First what everybody of the enterprise knows, then what the post asks for.",
         "先进行面向全体新员工的企业培训，再进行岗位所需的岗前培训。",
     ),
-    rules=RULES,
+    rules=f"{RULES}.company_and_post",
     clauses=("S16#3.2-1", "S16#3.2-2"),
     rows=("R60", "R77"),
     parts=(
@@ -351,7 +351,7 @@ SIX_MODULES: Final = Curriculum(
         "Six modules side by side, each with its test; a mentor accompanies the whole time.",
         "六个模块并行推进，各有测试，全程由师傅一对一带教。",
     ),
-    rules=RULES,
+    rules=f"{RULES}.six_modules",
     clauses=("S08#3.1", "S08#4"),
     rows=("R23", "R63", "R72", "R77"),
     parts=(
@@ -426,7 +426,7 @@ INDUCTION_THEN_POST: Final = Curriculum(
         "A short induction for everybody; then systems, products and processes of the post.",
         "先进行通用的入职培训，再按岗位学习技术、产品、流程与沟通。",
     ),
-    rules=RULES,
+    rules=f"{RULES}.induction_then_post",
     clauses=("S12#1.1", "S12#1.2"),
     rows=("R67", "R77"),
     parts=(

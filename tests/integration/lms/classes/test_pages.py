@@ -11,7 +11,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from lms.classes.models import (
-    Case,
     ClassSettings,
     CourseRun,
     LeaveRequest,
@@ -22,7 +21,6 @@ from lms.classes.models import (
 )
 from lms.classes.queries.tasks import tasks
 from lms.classes.rules.rotating_code import code_at, step_of
-from lms.classes.services.cases import report_incident
 from lms.classes.services.signing import accept_terms
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
@@ -61,6 +59,7 @@ def run_form(**fields: Any) -> dict[str, Any]:
         "place": "Room 1",
         "post_tags": "Agent，Clerk",
         "objectives": "Greets",
+        "daily_kind": "skill",
         "is_mandatory": "on",
     }
     return {**known, **fields}
@@ -252,7 +251,9 @@ def test_leave_is_asked_for_read_and_guarded(
     with at(MONDAY - 2 * DAY):
         refused = client.post(address, form)
         assert refused.status_code == 400
-        assert "in one sentence" in refused.content.decode()
+        page = refused.content.decode()
+        beside = page.partition('id="id_reason_error"')[2].partition("</div>")[0]
+        assert "in one sentence" in beside
         half = client.post(address, {**form, "reason": "x", "away_from": "2026-03-09T09:00"})
         assert "Enter both times" in half.content.decode()
         proof = SimpleUploadedFile("proof.png", PIXEL, "image/png")
@@ -305,43 +306,18 @@ def test_the_office_writes_an_emergency_call_down(
     assert Approval.objects.get(object_id=leave.id).state == "open"
 
 
-@pytest.mark.requirement("R98")
-def test_whoever_a_case_is_about_reads_and_answers_their_own_part(
-    school: School, agent: Employee, run: CourseRun, signed_in: SignIn
+@pytest.mark.requirement("R101")
+def test_whoever_is_in_signs_out_and_the_button_says_so(
+    school: School, agent: Employee, signed_in: SignIn
 ) -> None:
-    other = school.agent("Wang")
-    case = report_incident(
-        school.trainer, run, "phone", [agent, other], circumstances="Two of them rang."
-    )
-    own, theirs = (case.parties.get(employee=one) for one in (agent, other))
-    client = signed_in(agent)
-    page = client.get(url("case", case.id)).content.decode()
-    assert "Two of them rang." in page
-    assert "Wang" not in page
-    client.post(url("case_statement", case.id, own.id), {"words": "It was the alarm."})
-    answer = client.post(url("case_statement", case.id, theirs.id), {"words": "Not mine."})
-    assert answer.status_code == 404
-    assert client.post(url("conclude_case", case.id), {"conclusion": "x"}).status_code == 404
-    own.refresh_from_db()
-    assert own.statement == "It was the alarm."
-    assert signed_in(school.agent("Zhao")).get(url("case", case.id)).status_code == 404
-    office = signed_in(school.office)
-    office.post(url("conclude_case", case.id), {"conclusion": "It was the alarm."})
-    case.refresh_from_db()
-    assert (case.state, case.concluded_by) == ("dismissed", school.office)
-
-
-def test_the_trainer_reports_an_incident_from_class(
-    school: School, agent: Employee, run: CourseRun, signed_in: SignIn
-) -> None:
-    session, participant = first_session(run), school.participant(run, agent)
-    client = signed_in(school.trainer)
-    form = {"kind": "proxy_sign", "people": [str(participant.id)], "circumstances": "Same hand."}
-    assert client.post(url("incident", session.id), form).status_code == 400
-    form["kind"] = "confrontation"
-    assert client.post(url("incident", session.id), form).status_code == 302
-    assert Case.objects.get().opened_by == school.trainer
-    assert "Confrontation" in client.get(url("cases")).content.decode()
+    run = school.run(agent, signs_out=True)
+    session, client = first_session(run), signed_in(agent)
+    school.signs(agent, session)
+    with at(MONDAY + HOUR):
+        for page in (url("mine"), url("sign", session.id)):
+            words = client.get(page).content.decode()
+            assert "Sign out of class" in words
+            assert "Sign in to class" not in words
 
 
 def test_the_calendar_feed_needs_no_sign_in_but_the_secret(
@@ -364,6 +340,7 @@ def test_the_calendar_feed_needs_no_sign_in_but_the_secret(
     assert "<code" not in signed_in(agent).get(url("mine")).content.decode()
 
 
+@pytest.mark.requirement("R102")
 def test_marks_are_amended_on_a_page_with_a_reason(
     school: School, agent: Employee, run: CourseRun, signed_in: SignIn
 ) -> None:

@@ -1,10 +1,13 @@
 """Runs are planned, checked, announced and closed."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from lms.archives.models import EventFile
+from lms.archives.queries.events import states_of
 from lms.classes.exceptions import (
     CannotClose,
     Clash,
@@ -14,7 +17,13 @@ from lms.classes.exceptions import (
     TrainerNotConfirmed,
     TrainerNotQualified,
 )
-from lms.classes.models import CourseRun, ReadinessItem, TrainerProfile, TrainingSession
+from lms.classes.models import (
+    CourseRun,
+    Participant,
+    ReadinessItem,
+    TrainerProfile,
+    TrainingSession,
+)
 from lms.classes.queries.ledger import ledger
 from lms.classes.queries.recent import recent_runs
 from lms.classes.queries.run_page import run_view
@@ -23,7 +32,13 @@ from lms.classes.queries.tasks import tasks
 from lms.classes.services.closing import close_run
 from lms.classes.services.preparing import add_cost, ask_budget, keep_material, tick
 from lms.classes.services.reminding import remind_of_readiness
-from lms.classes.services.runs import announce_run, enlist, plan_run
+from lms.classes.services.runs import (
+    announce_run,
+    change_run,
+    enlist,
+    plan_run,
+    remove_participant,
+)
 from lms.classes.services.sessions import (
     SessionDraft,
     add_session,
@@ -31,11 +46,12 @@ from lms.classes.services.sessions import (
     change_session,
 )
 from lms.classes.services.trainers import save_trainer, waive_marks
-from lms.people.models import Employee, Notice
+from lms.people.models import Employee, Notice, RankLevel
 from lms.people.rules.filing import PersonalRecord
 from lms.people.rules.roles import Role
 from lms.planning.services import decide_approval
 from lms.tracks.models import Stage, Track, TrackItem
+from lms.tracks.rules.curricula.catalogue import DAILY_KINDS, DailyKind
 from lms.tracks.rules.run_evidence import FeedbackSummary, register_feedback
 from tests.builders.centre import Centre
 from tests.builders.classes import DAY, HOUR, MONDAY, PLANNED, School, at, first_session
@@ -260,8 +276,8 @@ def test_a_run_keeps_the_version_of_the_material_it_used(school: School) -> None
     assert [str(one) for one in run.materials.all()] == ["Slides (1)"]
 
 
-def attended_run(school: School, *people: Employee) -> CourseRun:
-    run = school.run(*people)
+def attended_run(school: School, *people: Employee, **fields: Any) -> CourseRun:
+    run = school.run(*people, **fields)
     session = first_session(run)
     for one in people:
         school.signs(one, session)
@@ -292,6 +308,70 @@ def test_a_run_closes_only_with_feedback_or_waiver_and_a_note(
     assert values["improvement"] == "More practice."
     with pytest.raises(RunNotOpen):
         enlist(school.office, run, [school.agent("Late")])
+
+
+@pytest.mark.requirement("R65")
+@pytest.mark.parametrize("kind", list(DailyKind))
+def test_daily_training_of_agents_is_of_one_of_four_kinds_and_filed_with_it(
+    school: School, filed: list[PersonalRecord], kind: DailyKind
+) -> None:
+    run = attended_run(school, school.agent("Lin"), daily_kind=kind.value)
+    assert run.item.daily_kind == kind
+    close_run(school.office, run, note="n", waiver="w")
+    [record] = [one for one in filed if one.kind == "class_run"]
+    assert {one.key: one.value for one in record.fields}["daily_kind"] == DAILY_KINDS[kind]
+
+
+@pytest.mark.requirement("R65")
+def test_without_its_kind_daily_training_of_agents_is_not_announced(school: School) -> None:
+    """A class of a curriculum has its tags there; training of leads is no agents' training."""
+    with pytest.raises(RunNotReady) as caught:
+        school.run(school.agent("Lin"), daily_kind="")
+    assert "kinds of daily training" in caught.value.text("en")
+    assert "日常培训类别" in caught.value.text("zh-Hans")
+    lead = school.agent("Lead")
+    Employee.objects.filter(id=lead.id).update(rank_level=RankLevel.TEAM_LEAD)
+    with at(PLANNED):
+        run = CourseRun.objects.get()
+        for one in Participant.objects.filter(run=run):
+            remove_participant(school.office, one)
+        lead.refresh_from_db()
+        enlist(school.office, run, [lead])
+        assert announce_run(school.office, run).state == "announced"
+
+
+@pytest.mark.requirement("R65")
+def test_the_kind_is_changed_with_the_run(school: School) -> None:
+    run = school.run(school.agent("Lin"))
+    changed = change_run(school.office, run, school.draft(daily_kind="exchange"))
+    assert changed.item.daily_kind == DailyKind.EXCHANGE
+
+
+@pytest.mark.requirement("R141")
+def test_a_closed_run_files_results_notice_and_feedback_with_its_event(
+    school: School, filed: list[PersonalRecord]
+) -> None:
+    here, away = school.agent("Lin"), school.agent("Wang")
+    run = school.run(here, away)
+    school.signs(here, first_session(run))
+    school.finalise(first_session(run))
+    register_feedback("test", lambda _tenant, _run: FeedbackSummary(10, 6))
+    try:
+        close_run(school.office, run, note="n")
+    finally:
+        register_feedback("test", lambda _tenant, _run: None)
+    records = {one.employee_id: one for one in filed if one.kind == "class_run"}
+    values = {who: {one.key: one.value for one in records[who].fields} for who in records}
+    assert values[here.id]["result"] == {"en": "completed", "zh-Hans": "已完成"}
+    assert values[away.id]["result"] == {"en": "not completed", "zh-Hans": "未完成"}
+    assert values[here.id]["feedback"] == {
+        "en": "6 of 10 have answered",
+        "zh-Hans": "10 人中 6 人已反馈",
+    }
+    assert values[here.id]["announced"] == "2026-03-02 09:00"
+    file = EventFile.objects.get(event=run.id)
+    there = {one.part.code for one in states_of(file) if one.state == "there"}
+    assert {"notice", "results", "feedback", "improvement", "trainer"} <= there
 
 
 @pytest.mark.requirement("R43")

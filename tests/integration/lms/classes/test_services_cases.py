@@ -213,6 +213,31 @@ def test_an_incident_is_a_case_with_its_clause(
     assert [(one.kind, one.clause) for one in found] == [(outcome, clause)]
 
 
+@pytest.mark.requirement("R101")
+@pytest.mark.parametrize(("days_over", "may_conclude"), [(0, False), (1, True)])
+def test_who_forgets_to_sign_out_and_says_nothing_has_left_the_post(
+    lessons: Lessons, days_over: int, may_conclude: bool
+) -> None:
+    """Without an explanation it counts as leaving the post (擅自离岗); A39: recommended."""
+    agent = lessons.agent()
+    run = lessons.run(agent)
+    session = lessons.session(run, -6, signs_out=True)
+    lessons.signs(agent, session)
+    lessons.final(session)
+    case = Case.objects.get(session=session, kind=Case.Kind.FORGOT_SIGN)
+    over = timezone.localdate() - timedelta(days=days_over)
+    Case.objects.filter(id=case.id).update(explain_until=over)
+    [party] = case.parties.all()
+    with consequences() as found:
+        if may_conclude:
+            conclude_case(lessons.office, case, upheld=[party.id], conclusion="Not explained.")
+        else:
+            with pytest.raises(NotHeard):
+                conclude_case(lessons.office, case, upheld=[party.id], conclusion="x")
+    told = [(one.kind, one.employee_id, one.clause) for one in found]
+    assert told == ([("left_post", agent.id, "S06#1.1")] if may_conclude else [])
+
+
 @pytest.mark.requirement("R98")
 def test_nothing_follows_from_a_case_that_was_dismissed(lessons: Lessons) -> None:
     agent = lessons.agent()

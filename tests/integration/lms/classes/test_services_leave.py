@@ -21,7 +21,10 @@ from lms.classes.services.leave import (
     tell_emergency,
     withdraw_leave,
 )
+from lms.classes.services.sheets import Mark, amend
+from lms.classes.services.signing import accept_terms
 from lms.people.models import Notice
+from lms.people.rules.roles import Role
 from lms.planning.exceptions import NotYoursToDecide
 from lms.planning.models import ApprovalStep
 from tests.builders.lessons import Lessons
@@ -32,18 +35,21 @@ State = LeaveRequest.State
 
 
 @pytest.mark.requirement("R83", "R85", "R143", "A9", "A11", "A12")
-def test_leave_goes_to_the_supervisor_then_to_the_office_and_is_filed(lessons: Lessons) -> None:
+def test_leave_goes_to_the_own_lead_then_to_the_office_and_is_filed(lessons: Lessons) -> None:
+    """Whoever leads the person approves (直属主管): no lead of others, and no other supervisor."""
     agent = lessons.agent()
+    other = lessons.centre.person("Other", Role.TEAM_LEAD, unit=lessons.centre.unit("Oak"))
     run = lessons.run(agent, hours=[72])
     draft = LeaveDraft([lessons.first(run)], "personal", "A wedding")
     leave = ask_leave(agent, lessons.part(run, agent), draft)
     assert (leave.state, leave.was_in_time) == (State.ASKED, True)
     steps = ApprovalStep.objects.filter(approval__object_id=leave.id).order_by("number")
-    assert [one.role for one in steps] == ["supervisor", "training_office"]
-    with pytest.raises(NotYoursToDecide):
-        lessons.decide(leave, lessons.office)
+    assert [one.role for one in steps] == ["team_lead", "training_office"]
+    for stranger in (lessons.office, other, lessons.supervisor):
+        with pytest.raises(NotYoursToDecide):
+            lessons.decide(leave, stranger)
     with filed() as records:
-        lessons.decide(leave, lessons.supervisor, lessons.office)
+        lessons.decide(leave, lessons.lead, lessons.office)
     assert leave.state == State.APPROVED
     [record] = records
     assert (record.form, record.employee_id, record.source) == ("F16", agent.id, leave.id)
@@ -51,6 +57,21 @@ def test_leave_goes_to_the_supervisor_then_to_the_office_and_is_filed(lessons: L
     approvals = next(one.value for one in record.fields if one.key == "approvals")
     assert len(approvals) == 2
     assert ArchiveEntry.objects.filter(source=leave.id).count() == 1
+
+
+@pytest.mark.requirement("R83", "A11")
+def test_the_leave_of_a_lead_goes_to_the_supervisors(lessons: Lessons) -> None:
+    """So does the leave of somebody whose team has no lead: nobody approves their own."""
+    accept_terms(lessons.lead)
+    loner = lessons.centre.person("Loner")
+    run = lessons.run(lessons.lead, loner, hours=[72])
+    for who in (lessons.lead, loner):
+        draft = LeaveDraft([lessons.first(run)], "personal", "A wedding")
+        leave = ask_leave(who, lessons.part(run, who), draft)
+        with pytest.raises(NotYoursToDecide):
+            lessons.decide(leave, lessons.lead)
+        lessons.decide(leave, lessons.supervisor, lessons.office)
+        assert leave.state == State.APPROVED
 
 
 @pytest.mark.requirement("R85", "A9")
@@ -82,7 +103,7 @@ def test_an_emergency_is_told_and_the_form_follows(
     draft = LeaveDraft([session], "emergency", "A burst pipe")
     leave = hand_in_form(agent, leave, draft, timezone.localdate())
     assert (leave.state, leave.was_in_time) == (State.ASKED, in_time)
-    lessons.decide(leave, lessons.supervisor, lessons.office)
+    lessons.decide(leave, lessons.lead, lessons.office)
     [mark] = lessons.marks(run, agent)
     assert (mark.verb, mark.state, mark.leave, mark.exempt) == (
         "was_excused",
@@ -106,7 +127,7 @@ def test_leave_that_was_refused_is_no_leave(lessons: Lessons) -> None:
     draft = LeaveDraft([session], "emergency", "x")
     leave = hand_in_form(agent, leave, draft, timezone.localdate())
     with filed() as records:
-        lessons.decide(leave, lessons.supervisor, approve=False)
+        lessons.decide(leave, lessons.lead, approve=False)
     assert leave.state == State.REJECTED
     [mark] = lessons.marks(run, agent)
     assert (mark.state, mark.exempt) == ("absent", "")
@@ -122,7 +143,7 @@ def test_approved_leave_excuses_when_the_sheet_becomes_final(lessons: Lessons) -
     leave = tell_emergency(agent, part, [session], "x", told_at=session.starts_at)
     draft = LeaveDraft([session], "statutory")
     hand_in_form(agent, leave, draft, timezone.localdate())
-    lessons.decide(leave, lessons.supervisor, lessons.office)
+    lessons.decide(leave, lessons.lead, lessons.office)
     row = lessons.final(session)[agent.id]
     assert (row.state, row.leave_kind, row.amendments.count()) == ("excused", "statutory", 0)
 
@@ -138,11 +159,19 @@ def test_leave_for_a_part_is_made_up(lessons: Lessons) -> None:
         [session], "emergency", "x", away_from=start, back_at=start + timedelta(minutes=45)
     )
     hand_in_form(agent, leave, draft, timezone.localdate())
-    lessons.decide(leave, lessons.supervisor, lessons.office)
+    lessons.decide(leave, lessons.lead, lessons.office)
     lessons.signs(agent, session, minute=50)
     row = lessons.final(session)[agent.id]
     assert (row.state, row.minutes_late, row.minutes_present) == ("present", 5, 70)
     assert row.make_up.minutes == 50
+    [mark] = lessons.marks(run, agent)
+    assert (mark.leave, mark.late, mark.on_leave) == ("emergency", 5, 45)
+    row = amend(lessons.office, row, Mark("present", 10, 0, "emergency"), "Came at ten past.")
+    assert row.minutes_present == 65
+    [mark] = lessons.marks(run, agent)
+    assert (mark.late, mark.on_leave) == (10, 45)
+    row = amend(lessons.office, row, Mark("present", 10), "There was no leave after all.")
+    assert row.minutes_present == 110
 
 
 @pytest.mark.requirement("R82", "R83", "R89", "A10")

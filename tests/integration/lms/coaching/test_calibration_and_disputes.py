@@ -29,7 +29,7 @@ from lms.coaching.services.disputing import (
     escalate_dispute,
     raise_dispute,
 )
-from lms.people.models import WorkDay
+from lms.people.models import AuditRow, WorkDay
 from tests.builders.coached import answers_for, recorded, scored
 from tests.builders.doors import SignIn
 from tests.integration.lms.coaching.conftest import Desk
@@ -154,3 +154,25 @@ def test_a_dispute_is_raised_and_answered_on_the_pages(desk: Desk, signed_in: Si
     assert dispute.state == "changed"
     assert "To the corrected score" in agent.get(f"/coaching/disputes/{dispute.id}/").text
     assert signed_in(desk.colleague).get(f"/coaching/disputes/{dispute.id}/").status_code == 404
+
+
+def test_the_centre_sets_the_days_of_disputes(desk: Desk, signed_in: SignIn) -> None:
+    row = scored(desk.qa, desk.agent, desk.card)
+    plain = dispute_until(row)
+    office = signed_in(desk.office)
+    days = {"workdays_to_dispute": "10", "workdays_to_answer": "1"}
+    assert "Days for disputes" in office.get("/coaching/disputes/").text
+    assert office.post("/coaching/disputes/settings/", days).status_code == 302
+    assert dispute_until(row) > plain
+    agent = signed_in(desk.agent)
+    page = agent.post(
+        f"/coaching/calls/{row.id}/dispute/", {"reason": "I did.", "criterion": ""}, follow=True
+    )
+    assert "within 1 working days" in page.content.decode()
+    dispute = row.disputes.get()
+    assert dispute.due_on <= timezone.localdate() + timedelta(days=4)
+    assert AuditRow.objects.filter(action="coaching.settings_saved").exists()
+    for refused in ({**days, "workdays_to_answer": "0"}, {**days, "workdays_to_dispute": "x"}):
+        assert office.post("/coaching/disputes/settings/", refused).status_code == 400
+    assert signed_in(desk.qa).get("/coaching/disputes/settings/").status_code == 404
+    assert "Days for disputes" not in signed_in(desk.qa).get("/coaching/disputes/").text

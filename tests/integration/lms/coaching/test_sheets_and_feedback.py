@@ -42,8 +42,11 @@ from lms.coaching.services.sheets import (
     set_cadence,
 )
 from lms.people.models import Employee
-from lms.people.rules.filing import text
+from lms.people.rules.filing import PersonalRecord, text
 from lms.people.rules.roles import Role
+from lms.people.signals import record_filed
+from lms.regulation.rules.forms import FORMS, as_data
+from lms.regulation.services import draft_form, put_form_in_use
 from lms.tracks.models import Stage, Track, TrackItem
 from lms.tracks.rules.activities import item_activity
 from lms.tracks.rules.run_evidence import FeedbackSummary, feedback_of
@@ -87,6 +90,36 @@ def test_a_trial_post_is_decided_by_a_named_person_and_helped(desk: Desk) -> Non
     corrected = finish_sheet(desk.coach, draft.id)
     final.refresh_from_db()
     assert (final.state, corrected.supersedes_id) == ("replaced", final.id)
+
+
+@pytest.mark.requirement("A36", "R117")
+def test_a_sheet_is_filed_by_the_keys_of_the_form_that_the_centre_edited(desk: Desk) -> None:
+    data = as_data(FORMS["F11"])
+    own = {"key": "own_1", "label": {"en": "Voice", "zh-Hans": "声音"}, "kind": "text", "own": True}
+    data["title"] = {"en": "Our trial sheet", "zh-Hans": "本中心试岗表"}
+    data["fields"] = [*data["fields"], own]
+    draft_form(desk.office, "F11", data)
+    put_form_in_use(desk.office, "F11", timezone.localdate())
+    row = trial_sheet(desk)
+    lines = [replace(one, actual="warm") if one.key == "own_1" else one for one in row.indicators]
+    save_sheet(desk.coach, row.id, lines, verdict="pass", remark="", action="")
+    filed: list[PersonalRecord] = []
+
+    def hear(records: list[PersonalRecord], **_: object) -> None:
+        filed.extend(records)
+
+    record_filed.connect(hear)
+    try:
+        finish_sheet(desk.coach, row.id)
+    finally:
+        record_filed.disconnect(hear)
+    [record] = filed
+    said = {one.key: one.value for one in record.fields}
+    assert record.title["en"] == "Our trial sheet"
+    assert said["own_1"] == "warm · 70"
+    assert (said["from"], said["until"]) == (str(row.first_day), str(row.last_day))
+    assert said["qa_samples"] == "0"
+    assert len(said["indicators"]) == 5
 
 
 def test_a_score_that_is_no_score_is_refused(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A simulated month adds up: three of its figures are reckoned again from the raw statements."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -10,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from lms.archives.models import TrainingReport
+from lms.archives.models import ArchiveEntry, TrainingReport
 from lms.archives.services.papers import print_report
 from lms.config.simulation.clock import simulated_clock
 from lms.config.simulation.month import NotEmpty, NotOver, previous_month, simulate_month
 from lms.config.simulation.report import MonthReport
-from lms.grading.models import PendingGrade, Recommendation
+from lms.grading.models import Decision, PendingGrade, Recommendation
 from lms.people.models import Tenant
 from lms.tracks.models import CourseRegistration, Enrolment
 from scorm_packages.runtime.models import RuntimeSession
@@ -51,7 +52,26 @@ def days_of_absence(count: int) -> str:
     return {0: "0", 1: "0", 2: "0", 3: "0.5"}.get(count, "1" if count <= 6 else "review")
 
 
-@pytest.mark.requirement("R88", "R91", "R138", "R144")
+@pytest.mark.requirement("R138")
+def test_each_enrolment_that_was_decided_has_exactly_one_result_that_stands(
+    lived: MonthReport,
+) -> None:
+    """A corrected result names what it takes the place of; nobody has two, and none lacks its."""
+    entries = ArchiveEntry.objects.filter(tenant=lived.tenant, kind="track_result")
+    replaced = set(entries.values_list("supersedes_seq", flat=True))
+    standing = Counter(one.source for one in entries if one.seq not in replaced)
+    current = Decision.objects.current().filter(tenant=lived.tenant, scope="total")
+    decided = [one for one in current if one.outcome in {"pass", "fail"}]
+    enrolments = Enrolment.objects.filter(tenant=lived.tenant, withdrawn_at=None)
+    assert {one.enrolment_id for one in decided} <= set(enrolments.values_list("id", flat=True))
+    assert len(decided) >= AGENTS // 2
+    assert dict.fromkeys(standing, 1) == dict(standing)
+    assert {one.id for one in decided} <= set(standing)
+    taken_back = {one.id for one in current if one.outcome == "indeterminate"}
+    assert set(standing) - {one.id for one in decided} <= taken_back
+
+
+@pytest.mark.requirement("R88", "R91", "R144")
 def test_the_month_adds_up_by_hand_in_three_spots(lived: MonthReport) -> None:
     attendance = list(told_in_class(lived.tenant))
     _lateness_adds_up(lived, attendance)

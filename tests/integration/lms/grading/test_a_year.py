@@ -1,6 +1,8 @@
 """A year of a small centre's life by a made-up clock, judged again at its end."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,8 +11,13 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from lms.archives.models import ArchiveEntry
+from lms.archives.receivers import result_payload
+from lms.archives.rules.documents import payload_commitment
+from lms.archives.services import verify_database
 from lms.grading import services
 from lms.grading.models import Decision, Recommendation
+from lms.grading.queries import titles_of_items
 from lms.grading.rules.replay import replay
 from lms.people.rules.roles import Role
 from lms.regulation.queries import compiled
@@ -64,7 +71,7 @@ def month(one: Ruled, number: int, chance: Random) -> list[UUID]:
     return told
 
 
-@pytest.mark.requirement("R112", "R88", "R91")
+@pytest.mark.requirement("R112", "R88", "R91", "R138")
 def test_every_decision_of_a_year_gives_its_bytes_again(clock: Clock) -> None:
     chance = Random(2026)
     first = Ruled()
@@ -86,6 +93,35 @@ def test_every_decision_of_a_year_gives_its_bytes_again(clock: Clock) -> None:
         again = replay(decision.record, compiled(decision.rule_set))
         assert again == canonical_bytes(decision.record)
         assert hashlib.sha256(again).hexdigest() == decision.record_bytes_sha256
+        decision.record = json.loads(again)
+    _archive_says_the_same(first.tenant, decisions)
+
+
+def _archive_says_the_same(tenant: int, judged_again: Sequence[Decision]) -> None:
+    """What was archived of each decision is, byte for byte, what the judgement of today would be.
+
+    The commitment is that of the entry: it stands in the chain, which holds from end to end.
+    """
+    entries = {one.source: one for one in ArchiveEntry.objects.filter(tenant=tenant)}
+    numbers = {one.id: one.supersedes_seq for one in entries.values()}
+    titles = titles_of_items(tenant, judged_again[0].enrolment.track_id)
+    archived: dict[tuple[UUID, str], list[int]] = {}
+    for decision in sorted(judged_again, key=lambda one: one.number):
+        chain = archived.setdefault((decision.enrolment_id, decision.scope), [])
+        entry = entries.get(decision.id)
+        if entry is None:  # Nobody is told of what is not decided and takes no verdict's place.
+            assert decision.outcome == "indeterminate"
+            continue
+        assert entry.opened is not None
+        salt, kept = entry.opened
+        payload = result_payload(decision, titles)
+        assert canonical_bytes(kept) == canonical_bytes(payload)
+        assert payload_commitment(salt, payload) == entry.payload_sha256
+        assert numbers[entry.id] == (chain[-1] if chain else None)
+        chain.append(entry.seq)
+    assert sum(len(chain) for chain in archived.values()) > 30
+    report = verify_database(tenant)
+    assert report.ok, report.faults
 
 
 def test_new_version_of_the_rules_leaves_who_came_before_as_they_are(clock: Clock) -> None:

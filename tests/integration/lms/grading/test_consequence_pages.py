@@ -67,6 +67,15 @@ def test_why_this_grade_shows_what_follows_and_its_attendance(
     assert "迟到早退次数 3，0.5 天" in page
 
 
+@pytest.mark.requirement("R86", "R112")
+def test_why_this_grade_says_how_long_somebody_was_on_leave_and_why(ruled: Ruled) -> None:
+    ruled.session(5, minutes_present=35, leave_kind="personal")
+    ruled.session(6, minutes_late=7)
+    ruled.grade()
+    address = reverse("grading:decision", args=[ruled.total().id])
+    assert "25 min on leave: Personal reasons" in words(client_of(ruled.learner).get(address))
+
+
 def test_hr_confirms_a_bundle_with_one_reason(
     ruled: Ruled, late: Recommendation, hr: Employee
 ) -> None:

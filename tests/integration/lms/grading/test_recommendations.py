@@ -27,9 +27,10 @@ from lms.people.queries import work_calendar
 from lms.people.rules.roles import Role
 from lms.people.services import grant_role
 from lms.regulation.models import Reading
-from lms.tracks.models import Clearance
+from lms.tracks.exceptions import ConfidentialityOwed
+from lms.tracks.models import Clearance, TrackItem
 from lms.tracks.rules.consequences import Consequence
-from lms.tracks.services import take_back
+from lms.tracks.services import acknowledge_document, take_back
 from lms.tracks.signals import consequence_due
 from tests.builders.centre import Centre
 from tests.builders.ruled import Ruled
@@ -225,6 +226,38 @@ def test_reading_can_let_consequences_take_effect_by_rule(ruled: Ruled) -> None:
     one = Recommendation.objects.get(key="tardy_absence")
     assert (one.state, one.settled_by, one.appeal_days) == (State.CONFIRMED, None, 3)
     assert services.appeal_consequence(ruled.learner, one.id, "the bus").is_open
+
+
+@pytest.mark.requirement("R77", "A39")
+def test_clearance_waits_for_confidentiality_even_where_consequences_are_automatic(
+    ruled: Ruled,
+) -> None:
+    """Judging goes on; the clearance alone stays open, and whoever confirms it is told why."""
+    papers = TrackItem.objects.get(track=ruled.enrolment.track_id, key="papers")
+    TrackItem.objects.filter(id=papers.id).update(modules=["confidentiality"])
+    Reading.objects.create(
+        tenant=ruled.tenant,
+        ambiguity="A39",
+        choice={"consequence_mode": "auto", "appeal_days": "3"},
+        effective_from=date(2020, 1, 1),
+        decided_by=ruled.centre.person("Zhao Min"),
+        reason="x",
+    )
+    for number in range(3):
+        ruled.session(number, minutes_late=5)
+    ruled.pass_all()
+    ruled.grade()
+    states = dict(Recommendation.objects.values_list("key", "state"))
+    assert states == {"tardy_absence": State.CONFIRMED, "clearance": State.OPEN}
+    supervisor = ruled.centre.person("Sun Li", Role.SUPERVISOR)
+    one = Recommendation.objects.get(key="clearance")
+    with pytest.raises(ConfidentialityOwed):
+        services.confirm(supervisor, one.id)
+    one.refresh_from_db()
+    assert (one.state, Clearance.objects.count()) == (State.OPEN, 0)
+    acknowledge_document(ruled.enrolment, papers)
+    services.confirm(supervisor, one.id)
+    assert Clearance.objects.get().employee == ruled.learner
 
 
 @pytest.mark.requirement("R116")

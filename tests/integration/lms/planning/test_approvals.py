@@ -130,3 +130,23 @@ def test_a_supervisor_of_the_centre_decides_for_every_team(centre: Centre) -> No
     approval = asked(lead, steps=[Step(role=Role.SUPERVISOR, unit=pine)])
     assert [step.approval for step in waiting_for(supervisor)] == [approval]
     assert decide_approval(supervisor, approval.id, approve=True).state == Approval.State.APPROVED
+
+
+@pytest.mark.requirement("R147")
+def test_a_stranger_to_an_approval_is_not_even_told_that_it_is_decided(
+    centre: Centre, signed_in: SignIn
+) -> None:
+    """Its title names people: it is for who asked and for who decides."""
+    office = centre.person("Office", Role.TRAINING_OFFICE)
+    manager = centre.person("Manager", Role.MANAGER)
+    approval = asked(office, steps=[Step(role=Role.MANAGER)])
+    stranger = signed_in(centre.person("Stranger"))
+    address = f"/office/approvals/{approval.id}/"
+    for decided in (False, True):
+        if decided:
+            decide_approval(manager, approval.id, approve=True)
+        for word in ("approve", "reject", "withdraw"):
+            assert stranger.post(address, {"decision": word, "note": "x"}).status_code == 404
+    assert TITLE["en"] not in stranger.get("/office/approvals/").text
+    late = signed_in(manager).post(address, {"decision": "approve"}, follow=True)
+    assert TITLE["en"] in late.text, "who decided it is told that it is decided"

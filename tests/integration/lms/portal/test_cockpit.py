@@ -9,16 +9,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.people.models import Notice
+from lms.people.models import Employee, Notice
 from lms.people.rules.filing import text
 from lms.people.rules.roles import Role
 from lms.people.services import notify
 from lms.ui import tasks
-from lms.ui.tasks import MOST_EACH, Task, Urgency
+from lms.ui.tasks import (
+    MOST_EACH,
+    Kind,
+    Provider,
+    Task,
+    Urgency,
+    tasks_of,
+    which_have_rows,
+)
 from tests.builders.centre import Centre
 from tests.builders.doors import SignIn
 
 DUE = date(2026, 3, 2)
+MOST_QUERIES = 24
 
 
 def made_up(viewer: Any) -> list[Task]:
@@ -34,8 +43,14 @@ def in_class(viewer: Any) -> list[Task]:
     ]
 
 
+@pytest.fixture
+def every_room() -> dict[str, Provider]:
+    """The real rooms, as they registered."""
+    return dict(tasks._providers)
+
+
 @pytest.fixture(autouse=True)
-def only_these(monkeypatch: pytest.MonkeyPatch) -> None:
+def only_these(every_room: dict[str, Provider], monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rooms with tasks of our own, whatever the others have to say."""
     monkeypatch.setattr(tasks, "_providers", {"planning": made_up, "classes": in_class})
 
@@ -146,3 +161,47 @@ def test_a_notice_that_must_be_read_stands_on_top_until_it_is(
     notice.refresh_from_db()
     assert notice.acknowledged_at
     assert notice.acknowledged_at <= timezone.now()
+
+
+def test_kinds_of_all_rooms_are_asked_for_at_once_and_only_those_with_rows_tell(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(title: str, login: str) -> Kind:
+        return Kind(
+            Employee.objects.filter(tenant=centre.tenant.id, login=login),
+            lambda rows: [Task(title, "/", "people", Urgency.WAITING, count=len(rows))],
+        )
+
+    learner = centre.person("林小满")
+    nobody = Kind(Employee.objects.none(), lambda _rows: pytest.fail("was asked for nothing"))
+    rooms: dict[str, Provider] = {
+        "one": lambda _viewer: [asked("nobody", "no such login"), asked("found", learner.login)],
+        "two": lambda _viewer: [nobody, Task("known anyway", "/", "two", Urgency.LATER)],
+        "three": lambda _viewer: [asked("also found", learner.login)],
+    }
+    monkeypatch.setattr(tasks, "_providers", rooms)
+    with CaptureQueriesContext(connection) as captured:
+        found = [(one.title, one.count) for one in tasks_of(learner)]
+    assert sorted(found) == [("also found", 1), ("found", 1), ("known anyway", 1)]
+    assert len(captured) == 1 + 2
+
+
+@pytest.mark.parametrize(("asked", "answer"), [(0, []), (1, [True]), (2, [True, False])])
+def test_which_query_sets_have_rows(centre: Centre, asked: int, answer: list[bool]) -> None:
+    learner = centre.person("林小满")
+    known = Employee.objects.filter(tenant=centre.tenant.id, id=learner.id).order_by("name")
+    assert which_have_rows(*[known, known.filter(login="no such login")][:asked]) == answer
+
+
+def test_a_desk_without_anything_on_it_costs_little(
+    centre: Centre,
+    signed_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    every_room: dict[str, Provider],
+) -> None:
+    monkeypatch.setattr(tasks, "_providers", every_room)
+    client = signed_in(centre.person("Office", Role.TRAINING_OFFICE))
+    office(client)
+    with CaptureQueriesContext(connection) as captured:
+        office(client)
+    assert len(captured) <= MOST_QUERIES

@@ -49,11 +49,15 @@ def test_every_kind_of_item_shows_with_its_state_and_where_to_go(
     for key in ("voice", "paper", "rules"):
         assert f"/courses/{enrolment.id}/{key}/" in html
     assert "Your next classes" in html
+    coming = run.sessions.get(starts_at__gt=now)
+    assert f'href="/classes/sign/{coming.id}/"' in html
+    assert client.get(f"/classes/sign/{coming.id}/").status_code == 200
     assert "Room 3" in html
     assert "0 of 5 passed" in html
     page = client.get(f"/courses/{enrolment.id}/voice/").content.decode()
     assert "Sessions attended</dt><dd>1<" in page
     assert "In progress" in page
+    assert page.count('href="/classes/sign/') == 1
     paper = client.get(f"/courses/{enrolment.id}/paper/").content.decode()
     assert "There is nothing for you to open" in paper
     assert client.post(f"/courses/{enrolment.id}/voice/start/").status_code == 404

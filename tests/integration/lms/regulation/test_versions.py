@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from lms.people.models import AuditRow
+from lms.people.rules.roles import Role
 from lms.regulation.exceptions import (
     NoRuleSetInForce,
     RuleSetFixed,
@@ -28,6 +31,8 @@ from lms.regulation.services import (
     retire_rule_set,
 )
 from lms.regulation.signals import rule_set_proposed
+from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 
 pytestmark = pytest.mark.django_db
 TENANT = 7
@@ -51,10 +56,18 @@ def in_days(days: int) -> date:
 
 def test_default_rule_sets_are_installed_once() -> None:
     installed = install_default_rule_sets(TENANT)
-    assert [one.key for one in installed] == ["course.default", "csr.in_service", "csr.new_hire"]
+    assert {one.key for one in installed} == {
+        "course.default",
+        "csr.in_service",
+        "csr.new_hire",
+        "csr.new_hire.two_stages",
+        "csr.new_hire.company_and_post",
+        "csr.new_hire.six_modules",
+        "csr.new_hire.induction_then_post",
+    }
     assert all(one.state == "active" for one in installed)
     assert install_default_rule_sets(TENANT) == []
-    assert len(install_default_rule_sets(TENANT + 1)) == 3
+    assert len(install_default_rule_sets(TENANT + 1)) == 7
 
 
 def test_centre_that_decided_otherwise_keeps_its_rules() -> None:
@@ -168,3 +181,23 @@ def test_database_refuses_to_touch_an_active_version(statement: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_shipped_rule_sets_are_taken_over_where_the_centre_has_none(
+    centre: Centre, signed_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = centre.person("Office", Role.TRAINING_OFFICE)
+    desk, page = signed_in(office), reverse("regulation:rule_sets")
+    address = reverse("regulation:take_over_rule_sets")
+    assert address not in desk.get(page).content.decode(), "the centre has them all"
+    shipped = (DEFAULT_RULE_SETS / f"{KEY}.json").read_text(encoding="utf-8")
+    new = shipped.replace(f'"key": "{KEY}"', '"key": "course.new"')
+    (tmp_path / "course.new.json").write_text(new, encoding="utf-8")
+    monkeypatch.setattr("lms.regulation.services.rule_sets.DEFAULT_RULE_SETS", tmp_path)
+    assert "course.new" in desk.get(page).content.decode()
+    assert signed_in(centre.person("Agent")).post(address).status_code == 404
+    answer = desk.post(address, follow=True)
+    assert "1 rule set is active." in answer.content.decode()
+    desk.post(address)
+    taken = RuleSetVersion.objects.get(tenant=office.tenant, key="course.new")
+    assert (taken.state, taken.activated_by) == (RuleSetVersion.State.ACTIVE, office)

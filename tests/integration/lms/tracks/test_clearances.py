@@ -1,17 +1,22 @@
 """Who may take calls; and what a new version of a product or policy changes about that."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
-from lms.tracks.exceptions import NothingToTeach, ReasonMissing
-from lms.tracks.models import Clearance, Enrolment, Subject
-from lms.tracks.queries import clearances, stale_items
+from lms.tracks.exceptions import ConfidentialityOwed, NothingToTeach, ReasonMissing
+from lms.tracks.models import Clearance, Enrolment, Subject, TrackItem
+from lms.tracks.pages import clearance as pages
+from lms.tracks.pages.clearance import PER_PAGE
+from lms.tracks.queries import clearances, confidentiality_owed, stale_items
+from lms.tracks.queries.taking_calls import taking_calls
 from lms.tracks.services import (
     acknowledge_document,
     enrol_people,
@@ -19,8 +24,11 @@ from lms.tracks.services import (
     release_version,
     revoke_clearance,
     save_subject,
+    take_back,
+    withdraw,
 )
 from tests.builders.centre import Centre
+from tests.builders.doors import SignIn
 from tests.builders.office_tracks import filed, item_of, open_track, passed
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +70,47 @@ def test_a_clearance_is_filed_when_it_is_granted_and_when_it_is_taken_back(
     assert taken.source != first.id
     grant_clearance(agent, decision_id=uuid4())
     assert may(agent) == (True, {})
+
+
+@pytest.mark.requirement("R77", "R105")
+def test_a_new_hire_takes_no_calls_before_confidentiality_is_finished(
+    office: Employee, centre: Centre
+) -> None:
+    """Whatever the rules of the track judge: nobody is cleared before it was acknowledged."""
+    agent, track = centre.person("Agent"), open_track(office, "five_blocks")
+    [enrolment] = enrol_people(office, track, [agent]).enrolled
+    passed(enrolment)
+    secrecy = item_of(track, "confidentiality")
+    assert confidentiality_owed(agent) == [secrecy]
+    with pytest.raises(ConfidentialityOwed, match="Confidentiality and information security"):
+        grant_clearance(agent, decision_id=uuid4(), granted_by=office)
+    assert may(agent) == (False, {})
+    told = acknowledge_document(enrolment, secrecy)
+    grant_clearance(agent, decision_id=uuid4(), granted_by=office)
+    assert may(agent) == (True, {})
+    revoke_clearance(office, agent, reason="Read by somebody else.")
+    take_back(office.tenant, told.id)
+    with pytest.raises(ConfidentialityOwed):
+        grant_clearance(agent, decision_id=uuid4(), granted_by=office)
+    withdraw(office, enrolment, "Goes to another track.")
+    assert confidentiality_owed(agent) == []
+
+
+@pytest.mark.requirement("R77")
+def test_confidentiality_that_the_rules_judge_has_to_be_passed(
+    office: Employee, centre: Centre
+) -> None:
+    agent, track = centre.person("Agent"), open_track(office, "five_blocks")
+    [enrolment] = enrol_people(office, track, [agent]).enrolled
+    secrecy = item_of(track, "confidentiality")
+    taught = TrackItem.objects.filter(id=secrecy.id)
+    taught.update(kind=TrackItem.Kind.CLASS)
+    assert confidentiality_owed(agent) == [], "nothing could show that it is known"
+    taught.update(key="rules-confidentiality")
+    secrecy.refresh_from_db()
+    assert confidentiality_owed(agent) == [secrecy]
+    passed(enrolment, "rules-confidentiality")
+    assert confidentiality_owed(agent) == []
 
 
 def test_a_clearance_that_ran_out_is_followed_by_a_new_one(centre: Centre) -> None:
@@ -196,3 +245,65 @@ def test_a_centre_knows_nothing_of_anothers_clearances(centre: Centre) -> None:
     agent = cleared(centre.person("Agent", Role.LEARNER))
     [found] = clearances(other.tenant.id, [agent])
     assert not found.standing.may
+
+
+@pytest.mark.requirement("R58", "R105")
+def test_the_database_says_the_same_of_everybody_as_the_rules(
+    office: Employee, centre: Centre
+) -> None:
+    now = timezone.now()
+    people = {
+        name: centre.person(name)
+        for name in ("never", "stands", "revoked", "expired", "last day", "again", "left", "knows")
+    }
+    for name in ("stands", "revoked", "expired", "last day", "again", "left", "knows"):
+        cleared(people[name])
+    for name in ("revoked", "again"):
+        revoke_clearance(office, people[name], reason="Below standard.")
+    cleared(people["again"])
+    today = timezone.localdate()
+    for name, day in (("expired", today - timedelta(days=1)), ("last day", today)):
+        Clearance.objects.filter(employee=people[name]).update(valid_until=day)
+    people["left"].left_on = today - timedelta(days=1)
+    people["left"].save(update_fields=["left_on"])
+    everybody = Employee.objects.filter(tenant=office.tenant)
+
+    def both(at: datetime) -> set[str]:
+        found = clearances(office.tenant, everybody, at)
+        by_rules = {one.employee.name for one in found if one.standing.may}
+        able = taking_calls(office.tenant, everybody, may=True, at=at)
+        others = taking_calls(office.tenant, everybody, may=False, at=at)
+        by_database = {one.name for one in able}
+        assert by_database == by_rules
+        assert {one.name for one in others} == {one.name for one in everybody} - by_rules
+        return by_rules
+
+    able = {"stands", "last day", "again", "knows"}
+    assert both(timezone.now()) == able
+    policy = subject(office, "privacy", "policy")
+    for number in (1, 2):
+        version = release_version(
+            office, policy, label=str(number), listing_at=timezone.now(), **WORDS
+        ).version
+        assert version.delta is not None
+        assert both(timezone.now()) == set(), "nobody knows it yet"
+        enrol_people(office, version.delta, [people["knows"]])
+        passed(Enrolment.objects.get(track=version.delta, employee=people["knows"]))
+        assert both(timezone.now()) == {"knows"}
+    assert both(now - timedelta(days=1)) == set(), "before anybody was cleared"
+
+
+def test_a_page_of_the_list_costs_the_same_however_many_may_not(
+    office: Employee, centre: Centre, signed_in: SignIn
+) -> None:
+    for number in range(4):
+        cleared(centre.person(f"A{number}"))
+    for number in range(60):
+        centre.person(f"B{number}")
+    desk = signed_in(office)
+    with patch.object(pages, "clearances", wraps=clearances) as judged:
+        page = desk.get(reverse("tracks:clearance") + "?may=no&page=2").content.decode()
+    (call,) = judged.call_args_list
+    assert len(call.args[1]) < PER_PAGE, "only whom the page shows is judged"
+    assert "B59" in page
+    assert "A0" not in page

@@ -9,6 +9,8 @@ from django.utils import timezone
 from lms.people.models import Employee, Notice, WorkDay
 from lms.people.queries import work_calendar
 from lms.people.rules.roles import Role
+from lms.regulation.models import Reading
+from lms.regulation.rules.ambiguities import AMBIGUITIES
 from lms.tracks.exceptions import (
     DueInThePast,
     NobodyToEnrol,
@@ -40,7 +42,7 @@ from lms.tracks.services import (
 from lms.tracks.services.plans import add_plan_item, make_plan
 from lms.tracks.services.watching import watch_windows
 from tests.builders.centre import Centre
-from tests.builders.office_tracks import item_of, open_track, passed
+from tests.builders.office_tracks import filed, item_of, open_track, passed
 
 pytestmark = pytest.mark.django_db
 
@@ -84,12 +86,21 @@ def test_a_due_date_falls_on_a_working_day(office: Employee, centre: Centre) -> 
         enrol_people(office, track, [])
 
 
+@pytest.mark.requirement("R138")
 def test_changes_need_a_reason_and_are_kept(office: Employee, centre: Centre) -> None:
     track, agent = open_track(office), centre.person("Agent")
     [enrolment] = enrol_people(office, track, [agent]).enrolled
     with pytest.raises(ReasonMissing):
         withdraw(office, enrolment, "  ")
-    withdraw(office, enrolment, "On leave for a year.")
+    with filed() as records:
+        withdraw(office, enrolment, "On leave for a year.")
+    [record] = records
+    assert (record.kind, record.source, record.employee_id) == (
+        "training_ended",
+        enrolment.id,
+        agent.id,
+    )
+    assert {one.key: one.value for one in record.fields}["reason"] == "On leave for a year."
     with pytest.raises(NotOpenAnyMore):
         move_due_date(office, enrolment, timezone.localdate(), "x")
     [change] = EnrolmentChange.objects.all()
@@ -125,7 +136,27 @@ def test_a_new_hire_without_a_mentor_stands_out_after_three_working_days(
     assert without_mentor(office.tenant, later) == []
 
 
-@pytest.mark.requirement("R47")
+@pytest.mark.requirement("R23", "A24")
+def test_a_centre_without_mentors_is_not_told_of_missing_ones(
+    office: Employee, centre: Centre
+) -> None:
+    [enrolment] = enrol_people(
+        office, open_track(office, "six_modules"), [centre.person("Agent")]
+    ).enrolled
+    later = work_calendar(office.tenant).add_workdays(timezone.localdate(), 3)
+    assert without_mentor(office.tenant, later) == [enrolment]
+    Reading.objects.create(
+        tenant=office.tenant,
+        ambiguity="A24",
+        choice=AMBIGUITIES["A24"].complete({"enrolment.mentor": "none"}),
+        effective_from=timezone.localdate(),
+        decided_by=office,
+        reason="A team coaches together.",
+    )
+    assert without_mentor(office.tenant, later) == []
+
+
+@pytest.mark.requirement("R47", "A27")
 def test_new_hire_training_is_watched_from_its_first_day(office: Employee, centre: Centre) -> None:
     """A27: told once on day 20 and 27, and after day 30 a reason is asked for."""
     [enrolment] = enrol_people(

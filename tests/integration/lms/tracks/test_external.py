@@ -12,6 +12,7 @@ from lms.people.rules.roles import Role
 from lms.planning.models import Approval
 from lms.planning.queries import waiting_for
 from lms.planning.services import decide_approval
+from lms.regulation.models import Reading
 from lms.regulation.rules.ambiguities.external import Break
 from lms.tracks.exceptions import CaseLacks, CaseStateMoved
 from lms.tracks.models import ExternalCase, ExternalProvider
@@ -197,6 +198,38 @@ def test_notes_that_stay_out_are_asked_for_twice_and_then_a_demerit_is_recommend
     assert case.state == State.OVERDUE
     hand_in(case.employee, case, "notes", pdf())
     assert close_external(office, case, reimbursed=False).reimbursed is False
+
+
+@pytest.mark.requirement("R136", "A32")
+@pytest.mark.parametrize("consequence", ["recommend", "none"])
+def test_costs_are_not_reimbursed_where_notes_never_came(
+    office: Employee, centre: Centre, provider: ExternalProvider, consequence: str
+) -> None:
+    """A centre that only records what is missing may pay all the same."""
+    Reading.objects.create(
+        tenant=office.tenant,
+        ambiguity="A32",
+        choice={"ext_notes_due_workdays": "10", "ext_consequence": consequence},
+        effective_from=date(2020, 1, 1),
+        decided_by=office,
+        reason="x",
+    )
+    case = approved(office, centre, provider)
+    back = timezone.localdate()
+    note_return(office, case, back)
+    watch_notes(office.tenant, work_calendar(office.tenant).add_workdays(back, 11))
+    case.refresh_from_db()
+    assert case.state == State.OVERDUE
+    if consequence == "none":
+        assert close_external(office, case, reimbursed=True).reimbursed is True
+        return
+    with pytest.raises(CaseLacks) as problem:
+        close_external(office, case, reimbursed=True)
+    assert "不予报销" in problem.value.text("zh-Hans")
+    case.refresh_from_db()
+    assert case.state == State.OVERDUE
+    hand_in(case.employee, case, "notes", pdf())
+    assert close_external(office, case, reimbursed=True).reimbursed is True
 
 
 @pytest.mark.requirement("R136")

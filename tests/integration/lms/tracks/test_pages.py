@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from lms.tracks.queries import office_tasks
 from lms.tracks.rules.external import State as ExternalState
 from lms.tracks.rules.standby import State
 from lms.tracks.services import enrol_people, grant_clearance
+from lms.tracks.services.curricula import make_version, publish_track
 from lms.tracks.services.standby import open_case
 from lms.ui.tasks import Urgency
 from tests.builders.centre import Centre
@@ -45,6 +47,14 @@ def desk(office: Employee, signed_in: SignIn) -> Client:
 
 def link(name: str, *args: Any) -> str:
     return reverse(f"tracks:{name}", args=args)
+
+
+@pytest.fixture
+def draft(desk: Client) -> Track:
+    desk.post(
+        link("new"), {"key": "own", "kind": "in_service", "title_en": "Own", "title_zh": "自建"}
+    )
+    return Track.objects.get(key="own")
 
 
 @pytest.mark.requirement("R37", "R79")
@@ -86,6 +96,65 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(desk: Client) -> Non
     assert "Give a title in both languages" in page
     assert 'value="Kettles"' in page
     assert 'aria-invalid="true"' in page
+
+
+def document(draft: Track, **more: Any) -> dict[str, Any]:
+    return {
+        "stage": str(draft.stages.get().id),
+        "kind": "document",
+        "key": "read",
+        "title_en": "Read",
+        "title_zh": "阅读",
+        "exemption": "Only read.",
+        **more,
+    }
+
+
+def test_a_file_goes_with_an_item_and_is_replaced_and_taken_out(
+    desk: Client, draft: Track, centre: Centre, signed_in: SignIn
+) -> None:
+    new = link("new_item", draft.id)
+    assert "or attach the file" in desk.post(new, document(draft)).content.decode()
+    fake = SimpleUploadedFile("notes.pdf", b"MZ\x00\x01 no document")
+    refused = desk.post(new, document(draft, file=fake))
+    assert (refused.status_code, TrackItem.objects.filter(track=draft).count()) == (400, 0)
+    desk.post(new, document(draft, file=pdf("handbook.pdf")))
+    item = item_of(draft, "read")
+    page = link("item", draft.id, item.id)
+    file = link("item_file", draft.id, item.id)
+    assert "handbook.pdf" in desk.get(page).content.decode()
+    assert file in desk.get(link("track", draft.id)).content.decode()
+    answer = desk.get(file)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
+    assert signed_in(centre.person("Agent")).get(file).status_code == 404
+    desk.post(page, document(draft, file=pdf("handbook-2.pdf")))
+    item.refresh_from_db()
+    assert item.attachment is not None
+    assert item.attachment.name == "handbook-2.pdf"
+    desk.post(page, document(draft, without_file="on", text_en="x", text_zh="x"))
+    item.refresh_from_db()
+    assert item.attachment is None
+    assert desk.get(file).status_code == 404
+
+
+@pytest.mark.requirement("R80")
+def test_an_item_names_the_version_of_the_manual_it_rests_on(
+    desk: Client, draft: Track, office: Employee
+) -> None:
+    words = {"text_en": "x", "text_zh": "x"}
+    new = link("new_item", draft.id)
+    lacking = desk.post(new, document(draft, **words, manual="Work manual"))
+    assert "together with its version" in lacking.content.decode()
+    desk.post(new, document(draft, **words, manual="Work manual", manual_version="2026-3"))
+    page = desk.get(link("track", draft.id)).content.decode()
+    assert "Work manual 2026-3" in page
+    newer = {**words, "key": "faq", "manual": "Work manual", "manual_version": "2026-4"}
+    desk.post(new, document(draft, **newer))
+    page = desk.get(link("track", draft.id)).content.decode()
+    assert "Items rest on different versions of “Work manual”: 2026-3, 2026-4." in page
+    publish_track(office, draft)
+    copy = make_version(office, draft)
+    assert item_of(copy, "read").manual_version == "2026-3"
 
 
 def test_items_are_added_changed_moved_and_taken_out(desk: Client, centre: Centre) -> None:
@@ -296,8 +365,8 @@ def test_external_training_from_application_to_deposit(
         "starts_on": starts.isoformat(),
         "ends_on": starts.isoformat(),
     }
-    wrong = desk.post(link("apply"), {**terms, "costs": "fee"}).content.decode()
-    assert "does not end with an amount" in wrong
+    unfinished = desk.post(link("apply"), {**terms, "costs": "fee"}).content.decode()
+    assert "does not end with an amount" in unfinished
     desk.post(link("apply"), {**terms, "costs": "fee 1200.00\ntrain 80"})
     case = ExternalCase.objects.get()
     here = link("external_case", case.id)
@@ -307,11 +376,20 @@ def test_external_training_from_application_to_deposit(
     assert signed_in(centre.person("Other")).get(here).status_code == 404
     ExternalCase.objects.update(state=ExternalState.APPROVED)
     act = link("act_external", case.id)
+    wrong = desk.post(act, {"act": "return", "returned_on": "yesterday"})
+    assert wrong.status_code == 400
+    assert 'id="id_returned_on_error"' in wrong.content.decode()
     desk.post(act, {"act": "return", "returned_on": timezone.localdate().isoformat()})
     mine = signed_in(agent)
+    wrong = mine.post(act, {"act": "hand_in", "kind": "notes"})
+    assert wrong.status_code == 400
+    assert 'id="id_file_error"' in wrong.content.decode()
     assert mine.post(act, {"act": "close"}).status_code == 404
     mine.post(act, {"act": "hand_in", "kind": "notes", "file": pdf()})
     deposit = case.deposits.get()
+    wrong = desk.post(act, {"act": "reuse", "deposit": str(deposit.id), "item": ""})
+    assert wrong.status_code == 400
+    assert f'id="reuse-{deposit.id}-item_error"' in wrong.content.decode()
     file = mine.get(link("deposit_file", case.id, deposit.id))
     assert b"".join(file.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
     assert file["X-Content-Type-Options"] == "nosniff"
@@ -383,6 +461,12 @@ def test_a_standby_case_is_conducted_on_its_pages(
         "report-observations": "Calm.",
         "report-opinion": "May return.",
     }
+    lacking = desk.post(link("move_standby", case.id, "report"), {**said, "report-opinion": " "})
+    page = lacking.content.decode()
+    assert lacking.status_code == 400
+    assert 'id="id_report-opinion_error"' in page, "it is said beside the field"
+    assert "Calm." in page, "and nothing typed is lost"
+    assert case.steps.filter(event="report").count() == 0
     desk.post(link("move_standby", case.id, "report"), said)
     mine.post(link("act_mine", case.id), {"act": "see", "words": "I agree."})
     decision = {

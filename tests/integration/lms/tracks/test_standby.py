@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from lms.people.models import Employee
+from lms.people.queries import work_calendar
 from lms.people.rules.roles import Role
 from lms.people.services import store_attachment
 from lms.tracks.exceptions import (
@@ -256,6 +257,30 @@ def test_an_appeal_is_reviewed_by_somebody_else(story: Story) -> None:
         standby.appeal(story.agent, story.case, "Again.")
     standby.close_case(story.office, story.case)
     assert story.state() == State.CLOSED
+
+
+@pytest.mark.requirement("R149", "A39")
+@pytest.mark.parametrize("days_left", [0, -1])
+def test_an_appeal_is_in_time_until_its_last_working_day_and_a_case_closes_after_it(
+    story: Story, days_left: int
+) -> None:
+    story.report(closed=False)
+    story.decide(Outcome.REFER_HR, trained=False)
+    story.case.refresh_from_db()
+    today = timezone.localdate()
+    assert story.case.appeal_until == work_calendar(story.agent.tenant).add_workdays(today, 5)
+    last = StandbyCase.objects.filter(id=story.case.id)
+    last.update(appeal_until=today + timedelta(days=days_left))
+    if days_left < 0:
+        with pytest.raises(CaseLacks):
+            standby.appeal(story.agent, story.case, "Too late.")
+        standby.close_case(story.office, story.case)
+        assert story.state() == State.CLOSED
+    else:
+        with pytest.raises(CaseLacks):
+            standby.close_case(story.office, story.case)
+        standby.appeal(story.agent, story.case, "On the last day.")
+        assert story.state() == State.APPEALED
 
 
 def test_there_is_one_open_case_per_person(story: Story) -> None:

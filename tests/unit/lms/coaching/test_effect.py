@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.coaching.rules.effect import gain, group_gain, is_few, weighted_mean
+from lms.coaching.rules.effect import FIGURES, Figure, gain, group_gain, is_few, weighted_mean
 from lms.coaching.rules.feedback import FLOW, Direction, Kind, State, is_enough, questions_of
-from lms.coaching.rules.sheets import TEMPLATES, Verdict, total_of, verdict_of
+from lms.coaching.rules.sheets import TEMPLATES, Verdict, lines_of, total_of, verdict_of
 from lms.coaching.rules.sheets import Kind as SheetKind
+from lms.regulation.rules.forms import FORMS, as_data, edited
 
 SHARES = st.fractions(0, 1)
 
@@ -77,6 +78,15 @@ def test_every_named_form_has_a_template_in_both_languages() -> None:
         assert all(one.title["en"] and one.title["zh-Hans"] for one in template.indicators)
 
 
+@pytest.mark.requirement("R115")
+def test_there_are_figures_of_quality_efficiency_and_satisfaction_and_no_others() -> None:
+    """S12 names these three; of satisfaction the employees' is meant, and customers tell theirs."""
+    quality, efficiency = ("fcr", "complaints", "csat"), ("aht",)
+    assert {one.value for one in Figure} == {*quality, *efficiency, "employee_satisfaction"}
+    assert set(FIGURES) == set(Figure)
+    assert all(words["en"] and words["zh-Hans"] for words in FIGURES.values())
+
+
 @pytest.mark.requirement("R124", "R125")
 def test_a_feedback_case_goes_its_way_step_by_step() -> None:
     way, state = [State.COLLECTING], State.COLLECTING
@@ -95,3 +105,34 @@ def test_enough_have_answered_from_the_wanted_share_on() -> None:
     assert is_enough(4, 5, Fraction(4, 5))
     assert not is_enough(3, 5, Fraction(4, 5))
     assert is_enough(0, 0, Fraction(4, 5))
+
+
+@pytest.mark.requirement("A36", "R118", "R119", "R120")
+@pytest.mark.parametrize("kind", [kind for kind in SheetKind if TEMPLATES[kind].form])
+def test_indicators_have_their_place_on_the_form_or_in_its_table(kind: SheetKind) -> None:
+    form, template = FORMS[TEMPLATES[kind].form], TEMPLATES[kind]
+    fields = {one.key for one in form.fields}
+    placed = {one.key for one in template.indicators} <= fields
+    assert placed or form.field("indicators").columns
+    lines = lines_of(template, form)
+    assert {one.key for one in lines} == {one.key for one in template.indicators}
+    assert sum(one.weight for one in lines) == sum(one.weight for one in template.indicators)
+
+
+@pytest.mark.requirement("A36")
+def test_the_edited_form_counts_for_words_order_and_what_it_leaves_out_or_adds() -> None:
+    form = FORMS["F7"]
+    data = as_data(form)
+    fields = {one["key"]: one for one in data["fields"]}
+    fields["hours_taught"]["label"] = {"en": "Hours at the desk", "zh-Hans": "讲台课时"}
+    fields["peer_observation"]["hidden"] = True
+    own = {**fields["score"], "key": "own_1", "label": {"en": "Mood", "zh-Hans": "气氛"}}
+    others = [one for one in data["fields"] if one["key"] != "pass_rate"]
+    data["fields"] = [fields["pass_rate"], *others, own | {"own": True}]
+    lines = lines_of(TEMPLATES[SheetKind.TRAINER], edited(form, data, 1))
+    assert lines[0].key == "pass_rate"
+    assert {one.key: one.title["en"] for one in lines}["hours_taught"] == "Hours at the desk"
+    assert "peer_observation" not in {one.key for one in lines}
+    assert (lines[-1].title["en"], lines[-1].weight) == ("Mood", 0)
+    scored = [replace(one, score="80" if one.weight else "1") for one in lines]
+    assert total_of(scored) == 80

@@ -199,7 +199,22 @@ class TestAbsence:
         assert value(marks, "retake_all", A5={"strict": "false"}) is True
         assert value(marks, "retake_all", A5={"retake_fraction": "0.3333"}) is True
 
-    @pytest.mark.requirement("R91", "R92", "A16")
+    @pytest.mark.requirement("R92", "A5")
+    @pytest.mark.parametrize(
+        ("fraction", "most"),
+        [("1/4", 6), ("1/5", 4), ("1/2", 12), ("0.25", 6), ("1/24", 1)],
+    )
+    def test_the_share_that_the_centre_enters_is_the_most_that_may_be_missed(
+        self, fraction: str, most: int
+    ) -> None:
+        """S16 leaves the number blank; whatever is entered is itself not too much (超过)."""
+        entered = {"A5": {"retake_fraction": fraction}}
+        for missed, again in ((most, False), (most + 1, True)):
+            marks = [mark(number, ABSENT) for number in range(missed)]
+            assert value(marks, "retake_all", **entered) is again
+            assert answers(judged(marks, entered))["retake"].follows is again
+
+    @pytest.mark.requirement("R91", "A16")
     def test_retake_is_recommended_with_its_hours(self) -> None:
         found = answers(judged([mark(number, ABSENT) for number in range(9)]))["retake"]
         assert (found.follows, found.amount, len(found.basis)) == (True, Fraction(9), 9)
@@ -224,6 +239,56 @@ class TestAbsence:
         self, marks: list[Mark], reading: dict[str, str], missed: int
     ) -> None:
         assert value(marks, "missed_minutes", A5=reading) == missed
+
+    @pytest.mark.requirement("R86", "R91", "A5")
+    @pytest.mark.parametrize(
+        ("marks", "reading", "missed"),
+        [
+            ([mark(0, leave="personal", on_leave=25)], {}, 25),
+            ([mark(0, leave="personal", on_leave=25)], {"count_approved_leave": "false"}, 0),
+            ([mark(0, leave="official", on_leave=25)], {}, 25),
+            ([mark(0, leave="official", on_leave=25)], {"count_official": "false"}, 0),
+            ([mark(0, leave="official", on_leave=25), mark(5, made_up="run-1/0")], {}, 0),
+            ([mark(0, leave="personal", on_leave=25, late=10)], {}, 25),
+            ([mark(0, leave="personal", on_leave=25, late=30)], {}, 55),
+            (
+                [mark(0, leave="personal", on_leave=25, late=10)],
+                {"count_tardy_minutes": "true"},
+                35,
+            ),
+        ],
+    )
+    def test_leave_for_a_part_is_missed_by_the_minute(
+        self, marks: list[Mark], reading: dict[str, str], missed: int
+    ) -> None:
+        """Somebody came, and was on leave for a part: those minutes count as leave does."""
+        assert value(marks, "missed_minutes", A5=reading) == missed
+
+    @pytest.mark.requirement("R86", "R91", "A5")
+    def test_parts_on_leave_add_up_to_exactly_a_third_and_one_minute_more(self) -> None:
+        """24 sessions of an hour, 20 minutes of each on leave: 8 of 24 hours, not more."""
+        third = [mark(number, leave="personal", on_leave=20) for number in range(24)]
+        assert value(third, "absence_share") == Fraction(1, 3)
+        assert value(third, "retake_all") is False
+        more = [*third[1:], mark(0, leave="personal", on_leave=21)]
+        assert value(more, "absence_share") == Fraction(481, 1440)
+        assert value(more, "retake_all") is True
+        assert value(more, "leave_minutes") == value(more, "to_make_up_minutes") == 481
+        assert value(more, "truancy_minutes") == 0
+
+    @pytest.mark.requirement("R89")
+    def test_lateness_that_waits_for_its_proof_keeps_no_leave_waiting(self) -> None:
+        """Only the minutes late may turn out to be official duty; the leave is settled."""
+        waits = [mark(0, leave="personal", on_leave=25, late=10, exempt="pending")]
+        assert value(waits, "missed_minutes") == 25
+        assert value(waits, "tardy") is None
+        long = [mark(0, leave="personal", on_leave=25, late=30, exempt="pending")]
+        assert value(long, "missed_minutes") is None
+
+    def test_leave_of_a_length_nobody_told_is_missing_and_not_zero(self) -> None:
+        unknown = facts([mark(0, leave="personal", on_leave=None)]).worst()
+        assert unknown.values["missed_minutes"] is None
+        assert unknown.lacks["missed_minutes"] is Lack.NO_FACT
 
     @pytest.mark.requirement("R86", "A16")
     def test_what_was_missed_is_made_up_within_its_days(self) -> None:
@@ -299,6 +364,35 @@ class TestStatements:
             (PRESENT, 3, 0, "", "pending"),
         ]
         assert {(m.run, m.minutes, m.run_minutes) for m in found} == {("run-1", 60, 1440)}
+
+    @pytest.mark.requirement("R86", "A5")
+    @pytest.mark.parametrize(
+        ("verb", "minutes", "on_leave"),
+        [
+            (v.SIGNED_IN, {"leave_kind": "personal", "minutes_present": 35}, 25),
+            (
+                v.SIGNED_IN,
+                {"leave_kind": "personal", "minutes_present": 25, "minutes_late": 10},
+                25,
+            ),
+            (
+                v.LEFT_EARLY,
+                {"leave_kind": "official", "minutes_present": 0, "minutes_early": 9},
+                51,
+            ),
+            (v.SIGNED_IN, {"leave_kind": "personal", "minutes_present": 60}, 0),
+            (v.SIGNED_IN, {"leave_kind": "personal", "minutes_present": 59, "minutes_late": 2}, 0),
+            (v.SIGNED_IN, {"leave_kind": "personal"}, None),
+            (v.SIGNED_IN, {"leave_kind": "personal", "session_minutes": None}, None),
+            (v.SIGNED_IN, {"minutes_present": 35}, 0),
+            (v.WAS_EXCUSED, {"leave_kind": "personal", "minutes_present": 0}, 0),
+        ],
+    )
+    def test_leave_for_a_part_is_what_neither_presence_nor_lateness_explains(
+        self, verb: v.Verb, minutes: dict[str, Any], on_leave: int | None
+    ) -> None:
+        (found,) = marks_of([session_told(verb, REGISTRATION, 0, **minutes)], CHINA)
+        assert found.on_leave == on_leave
 
     def test_day_is_the_one_on_the_centres_clock(self) -> None:
         early = session_told(v.SIGNED_IN, REGISTRATION, 0, at="2026-03-01T23:30:00+00:00")

@@ -46,6 +46,7 @@ MARKS = [
     mark(9, late=3, exempt="pending", run="run-3"),
     mark(10, EXCUSED, leave="official"),
     mark(11, made_up="run-1/10"),
+    mark(12, leave="personal", on_leave=20),
 ]
 
 entries = st.builds(
@@ -114,6 +115,15 @@ def test_record_with_attendance_is_judged_again_from_its_own_marks(
         assert replay(kept, ATTENDED) == canonical_bytes(record)
         told = [one for one in record["evidence"] if one.get("kind") == KIND]
         assert len(told) == (len(marks) if result.scope == "total" else 0)
+
+
+def test_mark_without_leave_for_a_part_has_the_bytes_it_always_had() -> None:
+    told = mark(0, late=3).as_record()
+    assert "on_leave" not in told
+    assert Mark.from_record(told).on_leave == 0
+    for minutes in (20, None):
+        part = mark(0, leave="personal", on_leave=minutes)
+        assert Mark.from_record(part.as_record()) == part
 
 
 def test_what_scorecards_say_is_kept_only_by_rules_that_read_it() -> None:

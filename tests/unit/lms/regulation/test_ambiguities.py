@@ -16,6 +16,7 @@ from lms.regulation.rules.ambiguities.external import external_approver
 from lms.regulation.rules.ambiguities.groups import groups_suggested
 from lms.regulation.rules.ambiguities.lateness import Tardy, tardy_count
 from lms.regulation.rules.ambiguities.leave import leave_deadline
+from lms.regulation.rules.ambiguities.outcomes import appeal_until
 from lms.regulation.rules.ambiguities.plans import month_report_due, needs_plan_due
 from lms.regulation.rules.ledger import Ambiguity
 from lms.regulation.rules.settings import Kind, Setting, Text
@@ -340,6 +341,15 @@ def test_nobody_approves_their_own_external_training() -> None:
 @pytest.mark.requirement("R135", "A32")
 def test_notes_are_due_ten_working_days_after_return() -> None:
     assert named_table("external-notes", {})["2026-03-06"] == "2026-03-20"
+
+
+@pytest.mark.requirement("R112", "A39")
+def test_appeals_are_open_for_working_days() -> None:
+    """Told on a Monday: five working days later is the next Monday, and not the Saturday."""
+    assert named_table("consequences", {})["appeal"] == "2026-03-09"
+    assert named_table("consequences", {"appeal_days": "1"})["appeal"] == "2026-03-03"
+    swapped = WorkCalendar({date(2026, 3, 7): True})
+    assert appeal_until(date(2026, 3, 2), {"appeal_days": "5"}, swapped) == date(2026, 3, 7)
 
 
 @pytest.mark.requirement("R73", "A38")

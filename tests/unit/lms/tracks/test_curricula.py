@@ -1,10 +1,22 @@
 """The templates: what each teaches, and that a track made from it can be opened."""
 
+from pathlib import Path
+
 import pytest
 
+import lms.regulation
 from lms.regulation.rules.ambiguities.groups import CURRICULA as SHAPES
+from lms.regulation.rules.canonical import read_exact_json
+from lms.regulation.rules.rule_set import parse_rule_set
 from lms.tracks.rules.curricula import CURRICULA
-from lms.tracks.rules.curricula.catalogue import Category, DailyKind
+from lms.tracks.rules.curricula.catalogue import (
+    CATEGORIES,
+    DAILY_KINDS,
+    METHODS,
+    Category,
+    DailyKind,
+    Method,
+)
 from lms.tracks.rules.curricula.model import CONFIDENTIALITY, Curriculum
 from lms.tracks.rules.structure import ItemShape, TrackShape, findings_of, methods_of
 
@@ -55,7 +67,19 @@ def test_keys_and_words_of_a_template_are_whole(curriculum: Curriculum) -> None:
         assert unit.title["zh-Hans"]
 
 
-@pytest.mark.requirement("R37")
+@pytest.mark.requirement("R111")
+def test_whatever_is_refreshed_is_examined_and_runs_out_within_a_year() -> None:
+    curriculum = CURRICULA["in_service"]
+    examined = {
+        key for unit in curriculum.units if unit.kind == "assessment" for key in unit.measures
+    }
+    taught = {unit.key for unit in curriculum.units if not unit.measures and not unit.elective}
+    assert taught == examined
+    assert CONFIDENTIALITY in examined, "refreshed regularly, and not only for new hires (R77)"
+    assert curriculum.valid_months == 12
+
+
+@pytest.mark.requirement("R37", "A26")
 def test_the_five_shapes_of_the_ledger_are_the_five_templates_for_new_hires() -> None:
     """A26."""
     assert {one.key for one in NEW_HIRE} == set(SHAPES)
@@ -131,6 +155,58 @@ def test_every_level_has_its_template() -> None:
     assert len(CURRICULA["middle_managers"].modules) == 5
 
 
+@pytest.mark.requirement("R67", "R68", "R69", "R70")
+@pytest.mark.parametrize(
+    ("key", "taught"),
+    [
+        ("staff", "idea rules post-skills business norms technology"),
+        ("team_leads", "reforms culture models skills office-courses"),
+        ("supervisors", "visits models lectures authority"),
+        ("middle_managers", "team-building people quality decisions crisis"),
+    ],
+)
+def test_each_level_is_taught_what_its_clause_lists_and_all_of_it_is_assessed(
+    key: str, taught: str
+) -> None:
+    units = list(CURRICULA[key].units)
+    assert {unit.key for unit in units if not unit.measures} == set(taught.split())
+    assert {one for unit in units for one in unit.measures} == set(taught.split())
+
+
+@pytest.mark.requirement("R71", "R72")
+def test_content_and_methods_are_those_that_the_regulations_name() -> None:
+    assert {one.value for one in Category} == {"post", "skill", "soft_skill", "team", "product"}
+    assert {one.value for one in Method} == {
+        "classroom",
+        "on_site",
+        "online",
+        "practice",
+        "multimedia",
+        "mentor",
+        "outside",
+        "cases",
+        "demonstration",
+    }
+    for named in (CATEGORIES, METHODS, DAILY_KINDS):
+        assert all(words["en"] and words["zh-Hans"] for words in named.values())
+
+
 @pytest.mark.requirement("R71")
 def test_the_templates_use_every_category() -> None:
     assert {unit.category for one in CURRICULA.values() for unit in one.units} == set(Category)
+
+
+@pytest.mark.requirement("A26", "R105")
+@pytest.mark.parametrize("curriculum", [pytest.param(one, id=one.key) for one in NEW_HIRE])
+def test_the_rules_of_each_new_hire_template_judge_what_it_holds(curriculum: Curriculum) -> None:
+    folder = Path(lms.regulation.__file__).parent / "rule_sets"
+    rules = parse_rule_set(read_exact_json((folder / f"{curriculum.rules}.json").read_bytes()))
+    keys = [unit.key for unit in curriculum.units]
+    for component in rules.components:
+        assert any(component.takes(key) for key in keys), component.id
+    chosen = [one["choice"] for one in rules.content["readings"] if one["id"] == "A26"]
+    assert chosen == [{"curriculum": curriculum.key}]
+    judged = [key for key in keys if any(one.takes(key) for one in rules.components)]
+    assert "simulation" in judged, "nobody takes calls without it"
+    if curriculum.rules != "csr.new_hire":
+        assert judged == keys, "classes and documents too: a stage behind a gate opens by them"

@@ -111,3 +111,14 @@ def test_an_item_is_open_exactly_when_all_it_waits_for_is_passed(
     for key, wanted in needs.items():
         assert (key in locked) == (not wanted <= passed)
         assert set(locked.get(key, [])) == wanted - passed
+
+
+@pytest.mark.requirement("R80")
+def test_two_versions_of_one_manual_are_pointed_out_and_keep_nothing_shut() -> None:
+    manual = {"manual": "FAQ"}
+    alike = track(item("a", **manual, manual_version="7"), item("b", **manual, manual_version="7"))
+    assert codes(alike) == []
+    mixed = track(item("a", **manual, manual_version="7"), item("b", **manual, manual_version="8"))
+    (finding,) = findings_of(mixed)
+    assert (finding.code, finding.is_error) == (Code.MANUAL_MIXED, False)
+    assert "7, 8" in finding.words["zh-Hans"]
