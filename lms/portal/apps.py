@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
@@ -34,7 +35,7 @@ class PortalConfig(AppConfig):
         )
         register(
             NavItem(
-                label=_("Figures"),
+                label=pgettext_lazy("page", "Figures"),
                 url_name="portal:figures",
                 icon="chart-bar",
                 roles=roles_with(Right.SEE_REPORTS),

@@ -40,7 +40,7 @@ from lms.coaching.services.disputing import (
     raise_dispute,
 )
 from lms.coaching.services.recordings import comment_on, cut_clip
-from lms.coaching.services.talking import TalkDraft, record_talk
+from lms.coaching.services.talking import TalkDraft, follow_up, record_talk
 from lms.grading.models import Recommendation
 from lms.grading.services import appeal_consequence, confirm, review_appeal
 from lms.people.models import Attachment, Employee, Unit
@@ -324,13 +324,14 @@ class Marked:
         said = {key: Answer(one.value, mark) for key, one in answers_for(of.card.card).items()}
         submit_rating(of.lead, calibration.id, said)
         Calibration.objects.filter(id=calibration.id).update(reference=answers_record(said))
-        record_talk(
+        talk = record_talk(
             of.quality_lead,
             of.coaching_plan,
             self.person,
             TalkDraft(timezone.now(), "skill", mark, [mark], practised=mark),
             [recording],
         )
+        follow_up(of.quality_lead, talk.id, mark)
         now = Occasion("quality", timezone.now())
         final, draft = (begin_assessment(of.qa, self.person, of.card, now) for _ in "ab")
         for one in (final, draft):
@@ -373,7 +374,10 @@ class Marked:
 
     def _mark_all(self) -> None:
         """Columns that none of the above has filled."""
+        empty = self.unmarked()
         for table, column in self.columns():
+            if f"{table.name}.{column}" not in empty:
+                continue
             rows = table.rows(self.office.centre.tenant.id, [self.person.id])
             if isinstance(rows.model._meta.get_field(column), models.CharField | models.TextField):
                 rows.update(**{column: self.mark})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from lms.archives.forms import EntryFilter
 from lms.archives.models import ArchiveEntry, ArchiveSeal
 from lms.archives.pages.papers import languages_of, pdf_response
-from lms.archives.pages.presenting import kind_words, row_of, rows
+from lms.archives.pages.presenting import row_of, rows
 from lms.archives.queries import (
     kinds_of,
     latest_check,
@@ -24,6 +24,7 @@ from lms.archives.queries import (
     with_outcome,
 )
 from lms.archives.rules.categories import RESULTS
+from lms.archives.rules.kinds import kind_words
 from lms.archives.rules.shown import documents_of
 from lms.archives.services.papers import print_entry
 from lms.people.access import require_right, viewer_of

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from lms.archives.models import ArchiveEntry
-from lms.archives.rules.record_words import words_in
+from lms.archives.rules.kinds import kind_words
 from lms.archives.rules.report import rate
 from lms.archives.rules.report_words import report_words, stratum_title
 from lms.archives.rules.shown import ShownEntry, shown
@@ -29,11 +29,6 @@ def rows(entries: Iterable[ArchiveEntry], language: str) -> list[EntryRow]:
 def row_of(entry: ArchiveEntry, language: str) -> EntryRow:
     facts = shown(entry.payload, language)
     return EntryRow(entry, facts, _decision_id(facts), kind_words(entry.kind, language))
-
-
-def kind_words(kind: str, language: str) -> str:
-    """What a kind of entry is called; its own name where nobody gave it words."""
-    return words_in(language).get(kind, kind.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

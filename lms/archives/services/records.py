@@ -12,6 +12,7 @@ from lms.archives.models import ArchiveEntry, ArchiveSeal
 from lms.archives.queries import entries_of_person, key_rows, row_of
 from lms.archives.rules.canonical import bytes_as_found
 from lms.archives.rules.documents import VERSION, instant, record_message
+from lms.archives.rules.kinds import kind_words
 from lms.archives.rules.record_words import words_in
 from lms.archives.rules.shown import ShownEntry, shown
 from lms.archives.services.seals import register_key
@@ -88,19 +89,24 @@ def _rows(entries: list[ArchiveEntry], language: str) -> list[dict[str, Any]]:
             notes.append(words["superseded_by"].format(seq=by))
         if entry.supersedes_seq in own:
             notes.append(words["supersedes"].format(seq=own[entry.supersedes_seq]))
-        rows.append(_row(entry, facts, notes, words))
+        rows.append(_row(entry, facts, notes, words, language))
     return rows
 
 
 def _row(
-    entry: ArchiveEntry, facts: ShownEntry, notes: list[str], words: Mapping[str, str]
+    entry: ArchiveEntry,
+    facts: ShownEntry,
+    notes: list[str],
+    words: Mapping[str, str],
+    language: str,
 ) -> dict[str, Any]:
+    kind = kind_words(entry.kind, language)
     return {
         "no": str(entry.person_seq),
         "time": _minute(entry.occurred_at),
-        "title": facts.title or entry.kind,
+        "title": facts.title or kind,
         "notes": notes,
-        "kind": words.get(entry.kind, entry.kind),
+        "kind": kind,
         "outcome": facts.outcome,
         "result": words.get(facts.outcome, facts.outcome) or "—",
         "score": facts.score or "—",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lms.archives.models import ArchiveEntry
 from lms.archives.queries import with_contents
 from lms.archives.queries.rows import ROWS_AT_ONCE
+from lms.archives.rules.kinds import kind_words
 from lms.archives.rules.record_words import words_in
 from lms.archives.rules.shown import shown
 from lms.archives.services.container import Progress, no_progress
@@ -81,7 +82,7 @@ def _rows(
             person.post,
             str(entry.person_seq),
             f"{timezone.localtime(entry.occurred_at, centre_zone()):%Y-%m-%d %H:%M}",
-            words.get(entry.kind, entry.kind),
+            kind_words(entry.kind, language),
             facts.title if not entry.is_destroyed else words["destroyed"],
             facts.within,
             words.get(facts.outcome, facts.outcome),

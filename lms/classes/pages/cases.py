@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lms.classes.forms.cases import ConclusionForm, EvidenceForm, StatementForm
 from lms.classes.models import Case, CaseEvidence, CaseParty
-from lms.classes.pages.parts import paged, proof_of, words_of
+from lms.classes.pages.parts import proof_of
 from lms.classes.pages.runs import TEACHERS
 from lms.classes.queries.runs import is_office, visible_runs
 from lms.classes.rules.wording import CASE_CLAUSES
@@ -21,6 +21,7 @@ from lms.classes.services.cases import add_evidence, conclude_case, give_stateme
 from lms.people.access import require_role, viewer_of
 from lms.people.models import Employee
 from lms.people.pages.attachments import attachment_response
+from lms.ui.acting import paged, words_of
 from xapi.problems import Problem
 
 

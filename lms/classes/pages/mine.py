@@ -33,7 +33,7 @@ from lms.classes.models import (
     SignEvent,
     TrainingSession,
 )
-from lms.classes.pages.parts import attempt, proof_of, sent, words_of
+from lms.classes.pages.parts import proof_of, sent
 from lms.classes.queries.calendars import calendar_of, owner_of
 from lms.classes.queries.mine import exemptible, my_classes
 from lms.classes.queries.readings import reading_of
@@ -45,6 +45,7 @@ from lms.classes.services.signing import accept_terms, has_accepted, sign, sign_
 from lms.people.access import viewer_of
 from lms.people.models import Attachment, Employee
 from lms.people.services import store_attachment
+from lms.ui.acting import attempt, words_of
 from xapi.problems import Problem
 
 _PICTURE = "data:image/png;base64,"

@@ -22,7 +22,7 @@ from lms.classes.models import (
     TrainerProfile,
     Transfer,
 )
-from lms.classes.pages.parts import attempt, paged, sent, words_of
+from lms.classes.pages.parts import sent
 from lms.classes.pages.runs import TEACHERS
 from lms.classes.queries.calendars import month_of
 from lms.classes.queries.ledger import ledger
@@ -40,6 +40,7 @@ from lms.people.queries import visible_employees
 from lms.people.rules.roles import Right
 from lms.planning.models import Approval, ApprovalStep
 from lms.planning.queries import may_decide, open_step
+from lms.ui.acting import attempt, paged, words_of
 from lms.ui.adapters.sheets import Cell, xlsx_bytes
 from xapi.problems import Problem
 

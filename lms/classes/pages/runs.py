@@ -19,14 +19,7 @@ from lms.classes.forms.runs import (
     run_as_initial,
 )
 from lms.classes.models import CourseRun, Participant, ReadinessItem
-from lms.classes.pages.parts import (
-    attempt,
-    managed_run,
-    paged,
-    proof_of,
-    seen_run,
-    sent,
-)
+from lms.classes.pages.parts import managed_run, proof_of, seen_run, sent
 from lms.classes.queries.people import candidates
 from lms.classes.queries.run_page import run_view
 from lms.classes.queries.runs import is_office, listed_runs
@@ -45,6 +38,7 @@ from lms.people.access import require_right, require_role, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right, Role, roles_with
 from lms.tracks.rules.curricula.catalogue import DAILY_KINDS, DailyKind
+from lms.ui.acting import attempt, paged
 from lms.ui.language import is_chinese
 
 TEACHERS = (*sorted(roles_with(Right.RUN_CLASSES)), Role.CLASS_SUPERVISOR)

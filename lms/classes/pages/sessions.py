@@ -15,14 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.classes.forms.office import IncidentForm, MarkForm
 from lms.classes.forms.runs import SessionForm, session_as_initial
 from lms.classes.models import Attendance, Case, SheetScan
-from lms.classes.pages.parts import (
-    attempt,
-    managed_run,
-    managed_session,
-    seen_session,
-    sent,
-    words_of,
-)
+from lms.classes.pages.parts import managed_run, managed_session, seen_session, sent
 from lms.classes.pages.printing import sheet_pdf
 from lms.classes.pages.qr import qr_svg
 from lms.classes.queries.runs import expected_in, is_office
@@ -43,6 +36,7 @@ from lms.people.pages.attachments import attachment_response
 from lms.people.rules.file_kinds import PAPERS
 from lms.people.rules.roles import Right
 from lms.people.services import store_attachment
+from lms.ui.acting import attempt, words_of
 from xapi.problems import Problem
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.coaching.forms.cards import OccasionForm
 from lms.coaching.models import Assessment
-from lms.coaching.pages.parts import answers_in, attempt, paged, sent
+from lms.coaching.pages.parts import answers_in, sent
 from lms.coaching.queries.assessments import (
     active_versions,
     assessable_items,
@@ -38,6 +38,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.models import Employee
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
+from lms.ui.acting import attempt, paged
 from lms.ui.language import is_chinese
 
 

@@ -13,7 +13,7 @@ from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import CalibrationForm
 from lms.coaching.models import Calibration
 from lms.coaching.pages.assessments import sections_of
-from lms.coaching.pages.parts import answers_in, attempt, paged, sent
+from lms.coaching.pages.parts import answers_in, sent
 from lms.coaching.queries.assessments import active_versions
 from lms.coaching.queries.people import KEEPERS, may_keep
 from lms.coaching.queries.recordings import audible, own_calibrations
@@ -28,6 +28,7 @@ from lms.coaching.services.calibrating import (
 from lms.people.access import require_right, require_role, viewer_of
 from lms.people.queries import holders_of
 from lms.people.rules.roles import Right, roles_with
+from lms.ui.acting import attempt, paged
 
 
 @require_GET

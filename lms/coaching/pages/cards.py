@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.coaching.forms.cards import CardForms, NewCardForm
 from lms.coaching.models import Scorecard, ScorecardVersion
-from lms.coaching.pages.parts import attempt, paged, sent
+from lms.coaching.pages.parts import sent
 from lms.coaching.queries.people import KEEPERS, may_keep
 from lms.coaching.rules.card import faults_of
 from lms.coaching.services.cards import draft_version, make_scorecard, publish_card, save_card
 from lms.people.access import require_right, require_role, viewer_of
 from lms.people.rules.filing import text
 from lms.people.rules.roles import Right
+from lms.ui.acting import attempt, paged
 
 
 @require_GET

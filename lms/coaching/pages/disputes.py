@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.coaching.forms.settings import SettingsForm
 from lms.coaching.models import Assessment, Dispute
-from lms.coaching.pages.parts import answers_in, attempt, paged, sent
+from lms.coaching.pages.parts import answers_in, sent
 from lms.coaching.queries.assessments import visible_assessments, visible_disputes
 from lms.coaching.queries.people import LEADS, is_lead
 from lms.coaching.queries.settings import settings_of
@@ -24,6 +24,7 @@ from lms.coaching.services.disputing import (
 from lms.coaching.services.settings import save_settings
 from lms.people.access import require_right, require_role, viewer_of
 from lms.people.rules.roles import Right
+from lms.ui.acting import attempt, paged
 
 State = Dispute.State
 

@@ -15,7 +15,7 @@ from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import METHOD_NAMES, EvaluationForm
 from lms.coaching.models import EvaluationPlan
 from lms.coaching.models.sheets import VERDICT_NAMES
-from lms.coaching.pages.parts import attempt, paged, sent
+from lms.coaching.pages.parts import sent
 from lms.coaching.queries.effects import Effect, effect_of, items_for_tests, published_evaluations
 from lms.coaching.queries.people import OFFICE, is_office
 from lms.coaching.rules.effect import FIGURES, LOWER_IS_BETTER, Method
@@ -25,6 +25,7 @@ from lms.people.access import require_right, require_role, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.tracks.models import Track, TrackItem
+from lms.ui.acting import attempt, paged
 from lms.ui.language import is_chinese
 
 

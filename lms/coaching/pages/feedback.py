@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import ActionForm, AskForm, GiveForm, WordsForm
 from lms.coaching.models import FeedbackForm
-from lms.coaching.pages.parts import attempt, paged, sent, words_of
+from lms.coaching.pages.parts import sent
 from lms.coaching.queries.feedback import (
     asked_of,
     may_take,
@@ -40,6 +40,7 @@ from lms.people.rules.roles import Role
 from lms.regulation.queries import reading
 from lms.tracks.models import Enrolment, Track
 from lms.tracks.rules.run_evidence import RunFacts, recent_runs
+from lms.ui.acting import attempt, paged, words_of
 from lms.ui.language import is_chinese
 from xapi.problems import Problem
 

@@ -16,7 +16,7 @@ from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import DefectForm, LoopForm, SheetFileForm
 from lms.coaching.models import DefectCode, SampledCall
 from lms.coaching.pages.faults import fault_words
-from lms.coaching.pages.parts import attempt, file_headers, paged, sent, words_of
+from lms.coaching.pages.parts import file_headers, sent
 from lms.coaching.queries.people import KEEPERS, may_keep, others
 from lms.coaching.queries.quality import comparisons_of, half_months, visible_calls, visible_loops
 from lms.coaching.services.quality import (
@@ -33,6 +33,7 @@ from lms.people.queries import has_right
 from lms.people.rules.filing import text
 from lms.people.rules.roles import Right
 from lms.tracks.models import Track
+from lms.ui.acting import attempt, paged, words_of
 from lms.ui.adapters.sheets import xlsx_bytes
 from lms.ui.language import is_chinese
 from xapi.problems import Problem

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.coaching.forms.work import ClipForm, CommentForm, UploadForm
 from lms.coaching.models import Recording
-from lms.coaching.pages.parts import criteria_choices, paged, sent, words_of
+from lms.coaching.pages.parts import criteria_choices, sent
 from lms.coaching.queries.assessments import active_versions, visible_assessments
 from lms.coaching.queries.people import may_keep, others
 from lms.coaching.queries.recordings import audible
@@ -28,6 +28,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.models import AuditRow, Employee
 from lms.people.queries import has_right, open_attachment
 from lms.people.rules.roles import Right
+from lms.ui.acting import paged, words_of
 from scorm_packages.runtime.rules.files import RangeError, requested_slice
 from xapi.problems import Problem
 

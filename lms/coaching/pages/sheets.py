@@ -14,7 +14,7 @@ from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import NewSheetForm, VerdictForm, indicators_from
 from lms.coaching.models import Cadence, IndicatorSheet
 from lms.coaching.models.sheets import KIND_NAMES
-from lms.coaching.pages.parts import paged, sent, words_of
+from lms.coaching.pages.parts import sent
 from lms.coaching.queries.people import KEEPERS
 from lms.coaching.queries.sheets import (
     due_checkpoints,
@@ -37,6 +37,7 @@ from lms.people.access import require_right, require_role, viewer_of
 from lms.people.models import Employee
 from lms.people.queries import holders_of
 from lms.people.rules.roles import Right, Role
+from lms.ui.acting import paged, words_of
 from xapi.problems import Problem
 
 

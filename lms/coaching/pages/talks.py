@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.coaching.forms.parts import offer
 from lms.coaching.forms.work import PlanForm, TalkForm
-from lms.coaching.pages.parts import attempt, paged, sent
+from lms.coaching.pages.parts import sent
 from lms.coaching.queries.people import others
 from lms.coaching.queries.quality import half_months
 from lms.coaching.queries.recordings import audible
@@ -30,6 +30,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.tracks.models import Enrolment
+from lms.ui.acting import attempt, paged
 
 
 @require_GET

@@ -138,7 +138,8 @@ def _checkpoints(viewer: Employee) -> Iterator[Task]:
         url = f"{reverse('coaching:new_sheet')}?kind={due.kind}&employee={due.employee.id}"
         url += f"&day={due.checkpoint_day}"
         title = _("Follow up a new hire")
-        yield _task(title, url, due.due_on, f"{due.employee.name} · {due.checkpoint_day}")
+        day = _("day %(day)s") % {"day": due.checkpoint_day}
+        yield _task(title, url, due.due_on, f"{due.employee.name} · {day}")
 
 
 def _periods(viewer: Employee) -> Iterator[Task]:

@@ -193,7 +193,7 @@ def _calls(staff: Staff, call: TrackItem, chance: Chance) -> list[Assessment]:
 
 
 def _leave(school: School, now: datetime) -> None:
-    """Somebody asks for leave from the next session, and waits for the supervisor."""
+    """Somebody asks for leave from the next session, and waits for the lead of their team."""
     [run] = school.runs
     ahead = TrainingSession.objects.filter(
         tenant=run.tenant, run=run, starts_at__gt=now + timedelta(hours=25), cancelled_at=None

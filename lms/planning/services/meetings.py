@@ -141,7 +141,7 @@ def offer_memo(actor: Employee, memo_id: UUID, year: int) -> Need:
 def _record(meeting: Meeting, attendance: Attendance) -> PersonalRecord:
     kinds = {
         "team": text("Exchange meeting of the team", "班组交流会"),
-        "trainers": text("Exchange meeting of the trainers", "培训讲师交流会"),
+        "trainers": text("Exchange meeting of the trainers", "培训师交流会"),
         "weekly": text("Weekly meeting", "周例会"),
     }
     starts = timezone.localtime(meeting.starts_at)

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from lms.tracks.services import enrol_people, grant_clearance
+from lms.tracks.services import acknowledge_document, enrol_people, grant_clearance
 from tests.browser.portal.conftest import OpenAs
 from tests.builders.centre import Centre
-from tests.builders.office_tracks import office_of, open_track
+from tests.builders.office_tracks import item_of, office_of, open_track
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "zh-hans"), (320, "en")])
@@ -20,7 +20,9 @@ def test_pages_of_tracks_fit_the_screen_and_say_what_they_are(
     office = office_of(centre)
     track = open_track(office, "five_blocks", "hires")
     people = [centre.person(name, unit=centre.unit(f"Team {name}")) for name in ("王小明", "Zoe")]
-    enrol_people(office, track, people, workdays=20)
+    enrolled = enrol_people(office, track, people, workdays=20).enrolled
+    [first] = [one for one in enrolled if one.employee_id == people[0].id]
+    acknowledge_document(first, item_of(track, "confidentiality"))
     grant_clearance(people[0], decision_id=uuid4())
     page = open_as(office, language=language, width=width)
     for name, args in (

@@ -80,6 +80,10 @@ function optionsOf(kind: string, data: Data, look: Look): Options {
       type: kind === "line" ? "line" : "bar",
       barMaxWidth: 32,
       connectNulls: false,
+      // A month by itself is a point: without symbols there would be nothing to see.
+      symbol: "circle",
+      symbolSize: 8,
+      showAllSymbol: true,
       ...(kind === "stacked" ? { stack: "all" } : {}),
     })),
   };

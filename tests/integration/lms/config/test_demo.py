@@ -20,7 +20,7 @@ from tests.builders.doors import sign_in
 pytestmark = pytest.mark.django_db
 WAITING = {
     "manager": "Coaching plan",
-    "supervisor": "Leave from class",
+    "lead2": "Leave from class",
     "hr": "Consequences to confirm or dismiss",
 }
 """What each of these finds on their desk, in words of the room that it comes from."""
