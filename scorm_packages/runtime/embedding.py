@@ -25,9 +25,18 @@ class Embedding:
     ancestors: tuple[str, ...]
     """Origins that may frame the page, or `*`; sources of CSP's frame-ancestors."""
 
-    def as_data(self, standing_url: str) -> dict[str, str]:
-        """What the run-time page is told (`scorm_packages/frontend/src/embedder.ts`)."""
-        return {"origin": self.origin, "channel": self.channel, "standingUrl": standing_url}
+    def as_data(self, standing_url: str, standing: dict[str, Any] | None) -> dict[str, Any]:
+        """What the run-time page is told (`scorm_packages/frontend/src/embedder.ts`).
+
+        `standing` is how the course stands as the page opens: what is told later is compared to
+        it, so it must not wait for a question that content may be faster than.
+        """
+        return {
+            "origin": self.origin,
+            "channel": self.channel,
+            "standingUrl": standing_url,
+            "standing": standing,
+        }
 
 
 class Provider(Protocol):

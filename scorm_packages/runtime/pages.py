@@ -97,7 +97,10 @@ def runtime_page(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     around = embedding.embedding_of(claims.tenant, claims.attempt)
     context = {
         "launch": queries.launch_data(session, token),
-        "embedding": around and around.as_data(f"/l/{token}/standing"),
+        "embedding": around
+        and around.as_data(
+            f"/l/{token}/standing", embedding.standing_of(claims.tenant, claims.attempt)
+        ),
         "assets": page_assets(),
     }
     with translation.override(session.language):

@@ -20,7 +20,7 @@ from scorm_packages.export.adapters.built import player_files
 from scorm_packages.export.rules.modules import write_module
 from scorm_packages.export.rules.outline import Target
 from tests.browser.conftest import sign_in
-from tests.builders.house import House
+from tests.builders.house import House, eventually
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -139,7 +139,7 @@ def test_the_whole_line(  # noqa: PLR0915 one walk from end to end
     page.goto(f"{house.url}/office/sync/")
     picture(page, "sync-en")
     page.goto(house.practice_url)
-    expect(page.locator("body")).to_contain_text("D0040")
+    assert eventually(lambda: page.reload() and "D0040" in page.content(), 90)
     office.close()
 
     look_at_it_in_chinese(chromium, house, course_url, decision_url)

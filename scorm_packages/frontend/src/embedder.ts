@@ -14,6 +14,8 @@ export interface Embedding {
   channel: string;
   /** Gives the standing of the course, as JSON. */
   standingUrl: string;
+  /** The standing as the page was opened: the time of this visit counts from there. */
+  standing: object | null;
 }
 
 const PROTOCOL = "callcraft-dispatch/1";
@@ -25,6 +27,8 @@ export class Embedder {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(private readonly embedding: Embedding) {
+    // At once: content that saves before the first question is answered would be the beginning.
+    if (embedding.standing) this.tell(embedding.standing);
     this.askSoon();
   }
 
@@ -45,15 +49,18 @@ export class Embedder {
   }
 
   private async ask(): Promise<void> {
-    const { channel, origin, standingUrl } = this.embedding;
-    const answer = await fetch(standingUrl, { cache: "no-store", credentials: "omit" }).catch(
+    const answer = await fetch(this.embedding.standingUrl, { cache: "no-store", credentials: "omit" }).catch(
       () => null, // Offline: the next thing saved asks again.
     );
     if (!answer?.ok) return;
     const text = await answer.text();
     if (text === this.last) return;
     this.last = text;
-    const standing = JSON.parse(text) as object;
+    this.tell(JSON.parse(text) as object);
+  }
+
+  private tell(standing: object): void {
+    const { channel, origin } = this.embedding;
     launcher()?.postMessage({ protocol: PROTOCOL, channel, kind: "standing", standing }, origin);
   }
 }

@@ -12,6 +12,8 @@ export interface Turn {
 }
 
 const HAND_OVER_MS = 6_000;
+/** A page that is left, for another or by a reload, keeps its turn for a moment more. */
+const LEAVING_MS = 1_500;
 
 export class Windows {
   private readonly name: string;
@@ -36,10 +38,10 @@ export class Windows {
     if (!("locks" in navigator)) {
       return Promise.resolve({ release: () => undefined });
     }
-    return this.request({ ifAvailable: true }, lost).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "SecurityError") {
-        return { release: () => undefined };
-      }
+    return this.request({ signal: AbortSignal.timeout(LEAVING_MS) }, lost).catch((error: unknown) => {
+      if (!(error instanceof DOMException)) throw error;
+      if (error.name === "SecurityError") return { release: () => undefined };
+      if (error.name === "TimeoutError" || error.name === "AbortError") return null;
       throw error;
     });
   }
