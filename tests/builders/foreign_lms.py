@@ -193,7 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
             memory.refused.append(str(fault))
             self._refuse(HTTPStatus.BAD_REQUEST)
             return
-        memory.statements += told
+        known = {one["id"] for one in memory.statements}
+        memory.statements += [one for one in told if one["id"] not in known]
         ids = json.dumps([one["id"] for one in told]).encode()
         self._answer(ids, "application/json")
 

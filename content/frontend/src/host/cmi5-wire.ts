@@ -52,6 +52,8 @@ export function readParameters(address: URL): Parameters | null {
 
 export class Cmi5Wire {
   private waiting: object[] = [];
+  /** Sent, and not acknowledged yet. */
+  private underway: object[] = [];
   private context: Context = {};
   /** Requests go one after the other, so that statements arrive in the order they were told. */
   private line: Promise<unknown> = Promise.resolve();
@@ -126,13 +128,18 @@ export class Cmi5Wire {
     this.isParting = true;
   }
 
-  /** Send what was told and is not on its way yet, in one request and in its order. */
+  /**
+   * Send what was told and is not acknowledged, in one request and in its order: also what a broken
+   * connection swallowed, and what a parting request may overtake, since nothing counts after
+   * `terminated`. A record keeps an id once (1.0.3 Communication 2.1.2).
+   */
   flush(): Promise<void> {
     return this.inTurn(async () => {
-      if (!this.waiting.length) return;
-      const statements = JSON.stringify(this.waiting);
-      this.waiting = [];
-      await this.send("POST", "statements", statements);
+      const sent = [...this.underway, ...this.waiting];
+      if (!sent.length) return;
+      [this.underway, this.waiting] = [sent, []];
+      await this.send("POST", "statements", JSON.stringify(sent));
+      this.underway = [];
     });
   }
 
