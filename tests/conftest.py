@@ -66,6 +66,7 @@ hypothesis.settings.register_profile("callcraft", deadline=None)
 hypothesis.settings.load_profile("callcraft")
 
 from django.db import connection  # noqa: E402
+from django.utils import translation  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
 
@@ -86,6 +87,16 @@ def chromium_path() -> Path:
     if found is None:
         pytest.fail(f"No Chromium was found: run `make test` once, or set {browser.VARIABLE}.")
     return found
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English, whatever language the one before it has left behind.
+
+    A request made in the test's own thread leaves its language in force there.
+    """
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

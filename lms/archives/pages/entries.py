@@ -33,6 +33,7 @@ from lms.people.pages.attachments import attachment_response
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.people.services import audit
+from lms.ui.acting import words_of
 from lms.ui.exceptions import FontsMissing
 
 PAGE_SIZE = 50
@@ -99,7 +100,7 @@ def entry_pdf(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     try:
         printed = print_entry(found, languages_of(request))
     except FontsMissing as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
         return redirect("archives:entry", entry_id)
     audit(viewer_of(request), "archive.entry_printed", "employee", found.employee_id)
     return pdf_response(printed, f"entry-{found.seq}")

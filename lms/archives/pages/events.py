@@ -31,6 +31,7 @@ from lms.people.models import Employee
 from lms.people.queries import has_right, visible_employees
 from lms.people.rules.roles import Right
 from lms.people.services import audit, store_attachment
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 PAGE_SIZE = 30
@@ -82,7 +83,7 @@ def add(request: HttpRequest, file_id: UUID) -> HttpResponse:
     try:
         stored = [store_attachment(viewer, given["document"])] if given["document"] else []
     except (AttachmentNotAllowed, AttachmentTooLarge) as problem:
-        form.add_error("document", problem.text(get_language() or "en"))
+        form.add_error("document", words_of(problem))
         return _event(request, file, add=form)
     add_part(viewer, file, given["part"], given["note"], stored)
     messages.success(request, _("Filed."))
@@ -100,7 +101,7 @@ def waive(request: HttpRequest, file_id: UUID) -> HttpResponse:
     try:
         waive_part(viewer, file.id, form.cleaned_data["part"], form.cleaned_data["reason"])
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     return redirect("archives:event", file.id)
 
 
@@ -113,7 +114,7 @@ def close(request: HttpRequest, file_id: UUID) -> HttpResponse:
         close_event(viewer, file.id)
         messages.success(request, _("The file is closed."))
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     return redirect("archives:event", file.id)
 
 

@@ -19,6 +19,7 @@ from lms.archives.services import request_export
 from lms.people.access import require_right, viewer_of
 from lms.people.rules.roles import Right
 from lms.people.services import audit
+from lms.ui.acting import words_of
 
 PAGE_SIZE = 25
 TYPES = {
@@ -60,7 +61,7 @@ def download(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     except FileNotFoundError:
         blocks = None
     if blocks is None:
-        messages.error(request, ExportGone().text(get_language() or "en"))
+        messages.error(request, words_of(ExportGone()))
         return redirect("archives:exports")
     audit(viewer, "archive.export_taken", "archive_export", export.id)
     name = f"training-archive-{export.scope}-{export.requested_at:%Y%m%d}.{export.format}"

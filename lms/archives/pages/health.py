@@ -21,6 +21,7 @@ from lms.archives.services import export_archive, request_check
 from lms.people.access import require_right, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
+from lms.ui.acting import words_of
 
 SEALS_ON_PAGE = 31
 
@@ -67,7 +68,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     except SigningKeyUnreadable as problem:
         file.close()
         logger.exception("archive not exported: %s", problem.code)
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
         return redirect("archives:health")
     file.seek(0)
     name = f"training-archive-{timezone.localdate():%Y%m%d}.zip"

@@ -27,6 +27,7 @@ from lms.people.access import viewer_of
 from lms.people.models import Employee
 from lms.people.queries import visible_employees
 from lms.people.services import audit
+from lms.ui.acting import words_of
 from lms.ui.exceptions import FontsMissing
 
 PAGE_SIZE = 50
@@ -173,7 +174,7 @@ def _not_printed(
 ) -> HttpResponse:
     """Back to the record, with the reason."""
     logger.exception("record not printed: %s", problem.code)
-    messages.error(request, problem.text(get_language() or "en"))
+    messages.error(request, words_of(problem))
     if employee.id == viewer_of(request).id:
         return redirect("archives:me")
     return redirect("archives:person", employee.id)

@@ -24,6 +24,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.models import Employee, Unit
 from lms.people.queries import has_right, visible_employees
 from lms.people.rules.roles import Right
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 PAGE_SIZE = 25
@@ -51,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         made = make_report(viewer, given["kind"], form.starts_on, given["unit"], given["note"])
     except Problem as problem:
-        form.add_error("month", problem.text(get_language() or "en"))
+        form.add_error("month", words_of(problem))
         return _list(request, form, status=422)
     return redirect("archives:report", made.id)
 

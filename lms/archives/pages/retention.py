@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +20,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.people.services import audit
+from lms.ui.acting import words_of
 from xapi.lrs.services.holds import lift_hold, place_holds
 from xapi.problems import Problem
 
@@ -45,7 +45,7 @@ def period(request: HttpRequest) -> HttpResponse:
             set_period(viewer_of(request), form.cleaned_data["code"], form.cleaned_data["years"])
             messages.success(request, _("The period is set."))
         except Problem as problem:
-            messages.error(request, problem.text(get_language() or "en"))
+            messages.error(request, words_of(problem))
     else:
         messages.error(request, _("Enter whole years, from 0 to 100."))
     return redirect("archives:retention")
@@ -81,7 +81,7 @@ def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         lift_hold(tenant=viewer.tenant, hold_id=hold_id, by=f"{viewer.name} ({viewer.employee_no})")
         messages.success(request, _("The hold is lifted."))
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     return redirect("archives:retention")
 
 
@@ -93,7 +93,7 @@ def approve(request: HttpRequest, list_id: UUID) -> HttpResponse:
     try:
         listed = approve_destruction(viewer_of(request), list_id)
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
         return redirect("archives:retention")
     if listed.state == "executed":
         messages.success(request, _("The contents are destroyed, and the certificate is filed."))
@@ -114,7 +114,7 @@ def refuse(request: HttpRequest, list_id: UUID) -> HttpResponse:
         refuse_destruction(viewer_of(request), list_id, form.cleaned_data["reason"])
         messages.success(request, _("The list is refused. Nothing is destroyed."))
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     return redirect("archives:retention")
 
 

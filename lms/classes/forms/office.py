@@ -119,6 +119,15 @@ class PeriodForm(forms.Form):
         return said
 
 
+def _offer_sessions(form: forms.Form, participant: Participant) -> None:
+    """Let the sessions of the participant's run be chosen, those that are held."""
+    field = cast("forms.ModelMultipleChoiceField[Any]", form.fields["sessions"])
+    field.queryset = TrainingSession.objects.filter(
+        tenant=participant.tenant, run=participant.run_id, cancelled_at=None
+    )
+    field.label_from_instance = _timed  # type: ignore[method-assign, assignment]
+
+
 class LeaveForm(forms.Form):
     """The leave form (F16)."""
 
@@ -143,11 +152,7 @@ class LeaveForm(forms.Form):
         self, *args: Any, participant: Participant, returned: bool = False, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
-        field = cast("forms.ModelMultipleChoiceField[Any]", self.fields["sessions"])
-        field.queryset = TrainingSession.objects.filter(
-            tenant=participant.tenant, run=participant.run_id, cancelled_at=None
-        )
-        field.label_from_instance = _timed  # type: ignore[method-assign, assignment]
+        _offer_sessions(self, participant)
         if returned:
             self.fields["returned_on"] = DayField(label=_("Back at work on"))
 
@@ -188,11 +193,7 @@ class EmergencyForm(forms.Form):
         self, *args: Any, participant: Participant, by_phone: bool = False, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
-        field = cast("forms.ModelMultipleChoiceField[Any]", self.fields["sessions"])
-        field.queryset = TrainingSession.objects.filter(
-            tenant=participant.tenant, run=participant.run_id, cancelled_at=None
-        )
-        field.label_from_instance = _timed  # type: ignore[method-assign, assignment]
+        _offer_sessions(self, participant)
         if not by_phone:
             del self.fields["told_at"]
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.grading.rules.sentences import value_said
 from lms.grading.rules.words import OUTCOMES, REASONS
 from lms.regulation.rules.rule_set import RuleSet
+from lms.ui.acting import words_of
 from xapi.problems import Problem, text_in
 
 
@@ -55,7 +55,7 @@ def kind_of_step(step_id: str) -> str:
 
 def said(problem: Problem) -> str:
     """What a problem says in the reader's language."""
-    return problem.text(get_language() or "en")
+    return words_of(problem)
 
 
 def uuids(texts: list[str]) -> list[UUID]:

@@ -3,11 +3,11 @@
 from urllib.parse import quote
 
 from django.http import Http404, StreamingHttpResponse
-from django.utils.translation import get_language
 
 from lms.people.exceptions import AttachmentDamaged
 from lms.people.models import Attachment
 from lms.people.queries import open_attachment
+from lms.ui.acting import words_of
 
 
 def attachment_response(attachment: Attachment, *, inline: bool = False) -> StreamingHttpResponse:
@@ -21,7 +21,7 @@ def attachment_response(attachment: Attachment, *, inline: bool = False) -> Stre
     except FileNotFoundError as error:
         raise Http404 from error
     except AttachmentDamaged as problem:
-        words = problem.text(get_language() or "en")
+        words = words_of(problem)
         plain = "text/plain; charset=utf-8"
         return StreamingHttpResponse([words], status=problem.http_status, content_type=plain)
     response = StreamingHttpResponse(blocks, content_type=attachment.media_type)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from lms.people.queries import may_manage_account, visible_employees
 from lms.people.rules.roles import Right, Role
 from lms.people.services import change_employee, give_role, take_role
 from lms.people.work_forms import EmploymentForm, GrantForm
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 
@@ -37,7 +37,7 @@ def edit(request: HttpRequest, employee_id: UUID) -> HttpResponse:
         except AccountNotYours as problem:
             raise Http404 from problem
         except Problem as problem:
-            form.add_error("left_on", problem.text(get_language() or "en"))
+            form.add_error("left_on", words_of(problem))
         else:
             messages.success(request, _("Saved."))
             return redirect("people:employee", person.id)
@@ -58,7 +58,7 @@ def roles(request: HttpRequest, employee_id: UUID) -> HttpResponse:
                 viewer, person, Role(form.cleaned_data["role"]), unit=form.cleaned_data["unit"]
             )
         except Problem as problem:
-            form.add_error("unit", problem.text(get_language() or "en"))
+            form.add_error("unit", words_of(problem))
         else:
             messages.success(request, _("The role is given."))
             return redirect("people:roles", person.id)
@@ -87,7 +87,7 @@ def revoke(request: HttpRequest, employee_id: UUID, grant_id: UUID) -> HttpRespo
     try:
         take_role(viewer, grant.employee, grant)
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     else:
         messages.success(request, _("The role is taken back."))
     return redirect("people:roles", employee_id)

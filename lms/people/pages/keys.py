@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +20,7 @@ from lms.people.access import require_right, viewer_of
 from lms.people.key_forms import VOICE_NAMES, KeyForm
 from lms.people.rules.roles import Right
 from lms.people.services import make_key, renew_key, withdraw_key
+from lms.ui.acting import words_of
 from xapi.lrs.exceptions import CredentialUnknown, HomePageMissing
 from xapi.lrs.models import Credential
 from xapi.lrs.queries import held_keys
@@ -79,7 +80,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
         try:
             key, secret_ = make_key(viewer_of(request), form.draft())
         except HomePageMissing as problem:
-            form.add_error("home_page", problem.text(get_language() or "en"))
+            form.add_error("home_page", words_of(problem))
         else:
             return _show_once(request, key, secret_)
     status = 400 if form.errors else 200

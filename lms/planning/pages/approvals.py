@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +14,7 @@ from lms.planning.models import Approval
 from lms.planning.queries import waiting_for
 from lms.planning.queries.approvals import concerns
 from lms.planning.services import decide_approval, withdraw_approval
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 PER_PAGE = 25
@@ -49,7 +49,7 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
                 viewer, approval_id, approve=word == "approve", note=request.POST.get("note", "")
             )
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     else:
         messages.success(request, _("Done. The applicant has been told."))
     return redirect("planning:approvals")

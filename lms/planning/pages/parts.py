@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 Words = str | Promise
@@ -39,7 +39,7 @@ def form_page(
         try:
             return redirect(act(form))
         except Problem as problem:
-            form.add_error(None, problem.text(get_language() or "en"))
+            form.add_error(None, words_of(problem))
         except ObjectDoesNotExist as error:
             raise Http404 from error
     context = {
@@ -60,7 +60,7 @@ def telling(request: HttpRequest, done: Words) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     except ObjectDoesNotExist as error:
         raise Http404 from error
     else:

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lms.people.access import require_role, viewer_of
@@ -18,6 +18,7 @@ from lms.people.rules.roles import Role
 from lms.people.services import audit
 from lms.portal.queries.attempts import registrations_of, takings_of
 from lms.portal.queries.packages import package_of
+from lms.ui.acting import words_of
 from scorm_packages.cmi5.queries import course_standing
 from scorm_packages.cmi5.services import LONGEST_REASON, waive_au
 from scorm_packages.runtime.models import Package, Registration
@@ -85,7 +86,7 @@ def _waive(
             )
             audit(viewer, "unit.waived", "registration", registration.id, {"session": str(session)})
     except Problem as problem:
-        messages.error(request, problem.text(get_language() or "en"))
+        messages.error(request, words_of(problem))
     else:
         messages.success(request, _("The unit is waived."))
 

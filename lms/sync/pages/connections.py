@@ -25,6 +25,7 @@ from lms.sync.queries import (
 from lms.sync.rules.ordering import MessageState
 from lms.sync.services import connections as services
 from lms.sync.services.replay import replay
+from lms.ui.acting import words_of
 from xapi.problems import Problem
 
 LATEST = 8
@@ -59,7 +60,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 viewer_of(request), form.draft(), secret=form.cleaned_data["secret"]
             )
         except (NameTaken, UrlRefused, SecretTooWeak) as problem:
-            form.add_error(_FIELD_OF[type(problem)], problem.text(get_language() or "en"))
+            form.add_error(_FIELD_OF[type(problem)], words_of(problem))
         else:
             if form.cleaned_data["secret"]:
                 flash.success(request, gettext("The connection is saved. Test it now."))
@@ -77,7 +78,7 @@ def edit(request: HttpRequest, connection_id: UUID) -> HttpResponse:
         try:
             services.edit_connection(viewer_of(request), connection_id, form.draft())
         except (NameTaken, UrlRefused) as problem:
-            form.add_error(_FIELD_OF[type(problem)], problem.text(get_language() or "en"))
+            form.add_error(_FIELD_OF[type(problem)], words_of(problem))
         else:
             flash.success(request, gettext("The connection is saved."))
             return redirect("sync:connection", connection_id)
@@ -124,7 +125,7 @@ def test(request: HttpRequest, connection_id: UUID) -> HttpResponse:
     try:
         report = services.try_connection(viewer_of(request), connection_id)
     except Problem as problem:
-        flash.error(request, problem.text(get_language() or "en"))
+        flash.error(request, words_of(problem))
     else:
         if report.verdict.reason is None:
             flash.success(request, gettext("The test message was accepted. The connection works."))
@@ -163,7 +164,7 @@ def finish(request: HttpRequest, connection_id: UUID) -> HttpResponse:
     try:
         services.finish_rotation(viewer_of(request), connection_id)
     except Problem as problem:
-        flash.error(request, problem.text(get_language() or "en"))
+        flash.error(request, words_of(problem))
     else:
         flash.success(request, gettext("Only the newest secret signs from now on."))
     return redirect("sync:connection", connection_id)

@@ -7,14 +7,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
+from lms.ui.acting import words_of
 from xapi.problems import Problem
-
-
-def say(problem: Problem) -> str:
-    """A problem in the reader's language."""
-    return problem.text(get_language() or "en")
 
 
 def attempt(request: HttpRequest, action: Callable[[], object], done: str) -> bool:
@@ -22,7 +17,7 @@ def attempt(request: HttpRequest, action: Callable[[], object], done: str) -> bo
     try:
         action()
     except Problem as problem:
-        messages.error(request, say(problem))
+        messages.error(request, words_of(problem))
         return False
     messages.success(request, done)
     return True
@@ -46,7 +41,7 @@ def form_page(
         try:
             return redirect(action())
         except Problem as problem:
-            form.add_error(None, say(problem))
+            form.add_error(None, words_of(problem))
     context: dict[str, Any] = {
         "form": form,
         "title": title,
