@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { h5pCore } from "./content/frontend/core.ts";
 import { packagedScripts } from "./content/frontend/packaged.ts";
 import { copyIcons } from "./lms/ui/frontend/icons.ts";
 import { htmxWithoutEval } from "./lms/ui/frontend/noeval.ts";
@@ -11,6 +12,7 @@ import { purgeTabler } from "./lms/ui/frontend/purge.ts";
 
 /** One entry per page family; each room keeps its own sources. */
 const entries: Record<string, string> = {
+  h5p: "content/frontend/src/h5p/main.ts",
   hosted: "scorm_packages/export/frontend/src/hosted/main.ts",
   runtime: "scorm_packages/frontend/src/main.ts",
   ui: "lms/ui/frontend/src/main.ts",
@@ -26,6 +28,7 @@ export default defineConfig({
     htmxWithoutEval(),
     purgeTabler(root),
     copyIcons(root),
+    h5pCore(root),
     precompress(),
     packagedScripts(root),
   ],

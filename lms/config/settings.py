@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "scorm_packages.export",
     "scorm_packages.cmi5",
     "scorm_packages.runtime",
+    "content.h5p",
     "content.storage",
     "xapi.forwarding",
     "xapi.lrs",

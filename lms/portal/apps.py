@@ -55,6 +55,16 @@ class PortalConfig(AppConfig):
         )
         register(
             NavItem(
+                label=_("H5P libraries"),
+                url_name="portal:libraries",
+                icon="stack-2",
+                roles=roles_with(Right.INSTALL_LIBRARIES),
+                group="teach",
+                order=32,
+            )
+        )
+        register(
+            NavItem(
                 label=_("Dispatches"),
                 url_name="portal:dispatches",
                 icon="broadcast",

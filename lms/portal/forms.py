@@ -15,7 +15,8 @@ from lms.portal.queries.units import choosable_units
 
 class UploadForm(forms.Form):
     package = forms.FileField(
-        label=_("Package"), help_text=_("A SCORM or xAPI package as a .zip file, or a cmi5.xml.")
+        label=_("Package"),
+        help_text=_("A SCORM or xAPI package as a .zip file, a .h5p file, or a cmi5.xml."),
     )
     dry_run = forms.BooleanField(
         label=_("Only check it, do not install"),

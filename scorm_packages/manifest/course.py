@@ -15,7 +15,7 @@ from lxml import etree
 from scorm_packages.manifest.findings import Finding
 from scorm_packages.manifest.hrefs import PackageFiles
 
-ItemKind = Literal["sco", "asset", "au"]
+ItemKind = Literal["sco", "asset", "au", "h5p"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

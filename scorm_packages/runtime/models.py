@@ -30,6 +30,7 @@ class Package(UUIDModel):
         SCORM_2004 = "scorm2004", "SCORM 2004"
         CMI5 = "cmi5", "cmi5"
         XAPI = "xapi", "xAPI (Tin Can)"
+        H5P = "h5p", "H5P"
 
     label = models.CharField(max_length=63)
     """A short random DNS label: `<label>.<content host>` is the package's own origin."""
@@ -47,6 +48,10 @@ class Package(UUIDModel):
     structure = models.JSONField(null=True, blank=True)
     """What the description says beyond its items, as data: of SCORM 2004 the activity tree
     (`scorm_packages.sequencing.definition`), of cmi5 the course structure."""
+    h5p_content = models.ForeignKey(
+        "h5p.Content", on_delete=models.PROTECT, null=True, blank=True, related_name="packages"
+    )
+    """Of H5P: what is played. Its files, and those of its libraries, are that room's."""
     findings = models.JSONField(default=list)
     imported_by = models.TextField()
     imported_at = models.DateTimeField(default=timezone.now)
@@ -73,13 +78,14 @@ class PackageItem(UUIDModel):
         SCO = "sco", "SCO"
         ASSET = "asset", "Asset"
         AU = "au", "Assignable unit"
+        H5P = "h5p", "H5P content"
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="items")
     identifier = models.TextField()
     title = models.TextField()
     href = models.TextField(blank=True)
     """Relative to the package's root, or a web address; the item's parameters are in it already.
-    Empty for a heading."""
+    Empty for a heading; of H5P only not empty."""
     kind = models.CharField(max_length=8, choices=Kind.choices)
     position = models.IntegerField()
     parent = models.ForeignKey(
@@ -330,6 +336,9 @@ class Interaction(UUIDModel):
     correct_responses = models.JSONField(default=list)
     result = models.TextField(blank=True)
     weighting = models.TextField(blank=True)
+    claimed = models.TextField(default="", db_default="", blank=True)
+    """Of H5P: the score that the browser reported, as `2 / 2`, where the answer comes to another,
+    which is then in `result`."""
     latency_cs = models.BigIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
 

@@ -63,7 +63,7 @@ from xapi.problems import Problem
 View = Callable[..., HttpResponseBase]
 
 
-def _opened_by_token(
+def opened_by_token(
     *methods: str, for_files: bool, as_page: bool = False
 ) -> Callable[[View], View]:
     """Let a view be reached with a valid token of this very host, and present its problems."""
@@ -85,7 +85,7 @@ def _opened_by_token(
     return decorate
 
 
-@_opened_by_token("GET", for_files=True, as_page=True)
+@opened_by_token("GET", for_files=True, as_page=True)
 def runtime_page(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """The page that plays the item. Once its session has been played, a reload opens the next."""
     session = queries.session_with_item(claims.tenant, claims.session)
@@ -105,40 +105,42 @@ def runtime_page(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     }
     with translation.override(session.language):
         response = render(request, "runtime/page.html", context)
-    return _with(response, framed_by(PAGE_HEADERS, around.ancestors if around else ()))
+    return with_headers(response, framed_by(PAGE_HEADERS, around.ancestors if around else ()))
 
 
-@_opened_by_token("GET", for_files=False)
+@opened_by_token("GET", for_files=False)
 def standing(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """How the course stands, for the page that embeds this one. 404 where none does."""
     found = embedding.standing_of(claims.tenant, claims.attempt)
     if found is None:
-        return _with(HttpResponse(status=404), DATA_HEADERS)
-    return _with(JsonResponse(found), DATA_HEADERS)
+        return with_headers(HttpResponse(status=404), DATA_HEADERS)
+    return with_headers(JsonResponse(found), DATA_HEADERS)
 
 
-@_opened_by_token("GET", for_files=True, as_page=True)
+@opened_by_token("GET", for_files=True, as_page=True)
 def other_item(_request: HttpRequest, claims: Claims, item: UUID) -> HttpResponseBase:
     """Go on with another item of the same attempt."""
     return _moved(reopen_session(claims, item).token)
 
 
-@_opened_by_token("GET", for_files=True, as_page=True)
+@opened_by_token("GET", for_files=True, as_page=True)
 def go(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """Go on with what the course has come to."""
     return _moved(reopen_session(claims).token)
 
 
-@_opened_by_token("GET", for_files=False)
+@opened_by_token("GET", for_files=False)
 def state(_request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """The launch data as it is now; read again after a journal was replayed."""
     session = queries.session_with_item(claims.tenant, claims.session)
     if session is None:
         raise TokenInvalid
-    return _with(JsonResponse(queries.launch_data(session, launch_token(claims))), DATA_HEADERS)
+    return with_headers(
+        JsonResponse(queries.launch_data(session, launch_token(claims))), DATA_HEADERS
+    )
 
 
-@_opened_by_token("POST", for_files=False)
+@opened_by_token("POST", for_files=False)
 def commits(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """Take in commits: JSON of any declared type, since a beacon says text/plain."""
     try:
@@ -148,11 +150,11 @@ def commits(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     answer = apply_commits(claims, envelope)
     facts = _facts(answer, claims)
     if answer.problem is None:
-        return _with(JsonResponse(facts), DATA_HEADERS)
+        return with_headers(JsonResponse(facts), DATA_HEADERS)
     return _problem(request, answer.problem, facts)
 
 
-@_opened_by_token("POST", for_files=True)
+@opened_by_token("POST", for_files=True)
 def navigation(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """Carry out a navigation request where no content is in play."""
     try:
@@ -161,7 +163,7 @@ def navigation(request: HttpRequest, claims: Claims) -> HttpResponseBase:
         raise CommitInvalid(detail=error) from error
     bearings = navigate(claims, asked)
     facts = {"navigation": as_wire(bearings, f"/l/{launch_token(claims)}/")}
-    return _with(JsonResponse(facts), DATA_HEADERS)
+    return with_headers(JsonResponse(facts), DATA_HEADERS)
 
 
 def _body(request: HttpRequest, most: int) -> bytes:
@@ -173,27 +175,29 @@ def _body(request: HttpRequest, most: int) -> bytes:
     return body
 
 
-@_opened_by_token("GET", "HEAD", for_files=True)
+@opened_by_token("GET", "HEAD", for_files=True)
 def package_file(request: HttpRequest, claims: Claims, path: str) -> HttpResponseBase:
     """A file of the token's package, whole or in part (RFC 9110 §14)."""
     prefix = queries.storage_prefix(claims.tenant, claims.label)
     if prefix is None or not is_plain_path(path):
-        return _with(HttpResponse(status=404), FILE_HEADERS)
-    key = prefix + path
+        return with_headers(HttpResponse(status=404), FILE_HEADERS)
+    return stored_file(request, claims, prefix + path)
+
+
+def stored_file(request: HttpRequest, claims: Claims, key: str) -> HttpResponseBase:
+    """The file under a key, as content may load it: whole or in part, or nothing new."""
     etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == etag:
-        return _with(HttpResponseNotModified(), {**FILE_HEADERS, "ETag": etag})
+        return with_headers(HttpResponseNotModified(), {**FILE_HEADERS, "ETag": etag})
     try:
         size = storage.size(key)
         headers = framed_by(FILE_HEADERS, embedding.ancestors_of(claims.tenant, claims.attempt))
-        return _file(request, key, path, size, {**headers, "ETag": etag})
+        return _file(request, key, size, {**headers, "ETag": etag})
     except (FileNotFoundError, IsADirectoryError):
-        return _with(HttpResponse(status=404), FILE_HEADERS)
+        return with_headers(HttpResponse(status=404), FILE_HEADERS)
 
 
-def _file(
-    request: HttpRequest, key: str, path: str, size: int, headers: dict[str, str]
-) -> HttpResponseBase:
+def _file(request: HttpRequest, key: str, size: int, headers: dict[str, str]) -> HttpResponseBase:
     wanted = request.headers.get("Range", "")
     if request.headers.get("If-Range", headers["ETag"]) != headers["ETag"]:
         wanted = ""
@@ -201,19 +205,19 @@ def _file(
         part = requested_slice(wanted, size)
     except RangeError:
         beyond = {**FILE_HEADERS, "Content-Range": f"bytes */{size}"}
-        return _with(HttpResponse(status=416), beyond)
+        return with_headers(HttpResponse(status=416), beyond)
     start, end = (part.start, part.end) if part else (0, size)
     blocks: Iterator[bytes] = iter(())
     if request.method == "GET":
         blocks = storage.open_file(key, start, end)
     response = StreamingHttpResponse(
-        blocks, status=206 if part else 200, content_type=content_type(path)
+        blocks, status=206 if part else 200, content_type=content_type(key)
     )
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return _with(response, headers)
+    return with_headers(response, headers)
 
 
 def _facts(answer: CommitAnswer, claims: Claims) -> dict[str, Any]:
@@ -234,10 +238,10 @@ def _facts(answer: CommitAnswer, claims: Claims) -> dict[str, Any]:
 
 
 def _moved(token: str) -> HttpResponseBase:
-    return _with(HttpResponseRedirect(f"/l/{token}/"), DATA_HEADERS)
+    return with_headers(HttpResponseRedirect(f"/l/{token}/"), DATA_HEADERS)
 
 
-def _with(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
     for name, value in headers.items():
         response[name] = value
     return response
@@ -247,7 +251,7 @@ def _problem(
     request: HttpRequest, problem: Problem, facts: dict[str, Any] | None = None
 ) -> HttpResponseBase:
     body = {**(facts or {}), **problem.as_dict(_language(request))}
-    return _with(JsonResponse(body, status=problem.http_status), DATA_HEADERS)
+    return with_headers(JsonResponse(body, status=problem.http_status), DATA_HEADERS)
 
 
 def _stopped(request: HttpRequest, problem: Problem) -> HttpResponseBase:
@@ -265,7 +269,7 @@ def _stopped(request: HttpRequest, problem: Problem) -> HttpResponseBase:
             status=problem.http_status,
         )
     patch_vary_headers(response, ["Accept-Language"])
-    return _with(response, PAGE_HEADERS)
+    return with_headers(response, PAGE_HEADERS)
 
 
 def _language(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorm_packages.runtime import pages
+from scorm_packages.runtime import pages, pages_h5p
 
 app_name = "runtime_content"
 urlpatterns = [
@@ -13,5 +13,12 @@ urlpatterns = [
     path("l/<str:token>/go", pages.go, name="go"),
     path("l/<str:token>/navigate", pages.navigation, name="navigate"),
     path("l/<str:token>/items/<uuid:item>", pages.other_item, name="item"),
+    path("l/<str:token>/h5p/", pages_h5p.frame, name="h5p"),
+    path("l/<str:token>/h5p/content/<path:path>", pages_h5p.content_file, name="h5p-content"),
+    path(
+        "l/<str:token>/h5p/libraries/<str:folder>/<path:path>",
+        pages_h5p.library_file,
+        name="h5p-library",
+    ),
     path("l/<str:token>/files/<path:path>", pages.package_file, name="file"),
 ]

@@ -250,7 +250,6 @@ ZIP_CASES = [
             {"IMSManifest.xml": scorm12_manifest().encode(), "index.html": b"<p>Hi"}
         ),
     ),
-    Case("H5P", "package.format_unsupported", lambda: ordinary_zip({"h5p.json": b"{}"})),
     Case(
         "AICC",
         "package.format_unsupported",

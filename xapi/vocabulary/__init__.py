@@ -4,17 +4,18 @@ Every room that writes or reads statements takes its IRIs from here, so that wha
 another finds. A `Term` knows its display in both languages, and so can become the `verb` or the
 `type` of a statement without anybody typing an IRI twice.
 
-One module for each vocabulary: ADL's shared one, cmi5, the SCORM and the video profile, and
+One module for each vocabulary: ADL's shared one, cmi5, the SCORM and the video profile, H5P, and
 Callcraft's own terms, whose profiles are documents that others can read (`profiles`).
 `term()` finds a term by its IRI.
 """
 
 from types import ModuleType
 
-from xapi.vocabulary import adl, callcraft, cmi5, scorm, video
+from xapi.vocabulary import adl, callcraft, cmi5, h5p, scorm, video
 from xapi.vocabulary.adl import *  # noqa: F403
 from xapi.vocabulary.callcraft import *  # noqa: F403
 from xapi.vocabulary.cmi5 import *  # noqa: F403
+from xapi.vocabulary.h5p import *  # noqa: F403
 from xapi.vocabulary.scorm import *  # noqa: F403
 from xapi.vocabulary.terms import ActivityType as ActivityType
 from xapi.vocabulary.terms import Category as Category
@@ -23,7 +24,7 @@ from xapi.vocabulary.terms import Term as Term
 from xapi.vocabulary.terms import Verb as Verb
 from xapi.vocabulary.video import *  # noqa: F403
 
-MODULES = (adl, cmi5, scorm, video, callcraft)
+MODULES = (adl, cmi5, scorm, video, h5p, callcraft)
 
 
 def terms_of(*modules: ModuleType) -> dict[str, Term]:

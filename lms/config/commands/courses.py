@@ -24,6 +24,7 @@ def _import_package(arguments: argparse.Namespace) -> int:
                 file_name=arguments.file.name,
                 imported_by="command line",
                 dry_run=arguments.dry_run,
+                may_install_libraries=True,  # Whoever has the command line has the server.
             )
     except OSError as error:
         raise SystemExit(f"{arguments.file}: {error.strerror}") from None

@@ -39,6 +39,7 @@ class Right(StrEnum):
     SEE_RESULTS = "see_results"
     SEE_STATEMENTS = "see_statements"
     MANAGE_PACKAGES = "manage_packages"
+    INSTALL_LIBRARIES = "install_libraries"
     ASSIGN_COURSES = "assign_courses"
     MANAGE_PEOPLE = "manage_people"
     GRANT_ROLES = "grant_roles"
@@ -83,6 +84,7 @@ _OFFICE: Final = frozenset(
         Right.SEE_RESULTS,
         Right.SEE_STATEMENTS,
         Right.MANAGE_PACKAGES,
+        Right.INSTALL_LIBRARIES,
         Right.ASSIGN_COURSES,
         Right.MANAGE_PEOPLE,
         Right.KEEP_ARCHIVE,
@@ -172,6 +174,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_PEOPLE,
             Right.GRANT_ROLES,
             Right.MANAGE_KEYS,
+            Right.INSTALL_LIBRARIES,
             Right.OPERATE_SYNC,
             Right.SEE_STATEMENTS,
         }

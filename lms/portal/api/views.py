@@ -88,6 +88,7 @@ class PackagesView(ListAPIView[Package]):
             file_name=upload.name,
             imported_by=viewer.name,
             dry_run=form.validated_data["dry_run"],
+            may_install_libraries=has_right(viewer, Right.INSTALL_LIBRARIES),
         )
         code: int = status.HTTP_201_CREATED if report.installed else status.HTTP_200_OK
         if report.refused:

@@ -1,6 +1,8 @@
 """A course for another system: choose a format, see what cannot come along, take the file."""
 
 import tempfile
+from collections.abc import Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -19,6 +21,7 @@ from scorm_packages.export.queries import own_target, planned_export
 from scorm_packages.export.rules.names import file_name
 from scorm_packages.export.rules.outline import Target
 from scorm_packages.manifest.findings import Finding
+from scorm_packages.runtime.models import Package
 
 FORMATS = [
     (Target.SCORM_12, "SCORM 1.2"),
@@ -31,10 +34,21 @@ FORMATS = [
 class ExportForm(forms.Form):
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(target.value, name) for target, name in FORMATS],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         help_text=_("If the other system takes several, choose the one that the course has now."),
     )
+
+    def __init__(self, package: Package, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"format": own_target(package)})
+        field = cast("forms.ChoiceField", self.fields["format"])
+        field.choices = [(target.value, name) for target, name in formats_of(package)]
+
+
+def formats_of(package: Package) -> list[tuple[Target, str]]:
+    """What a course can be written as, with the names people know."""
+    if package.format == Package.Format.H5P:
+        return [(Target.H5P, "H5P")]  # As what it is; and nothing else is written as H5P.
+    return [(target, str(name)) for target, name in FORMATS]
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +59,7 @@ def export(request: HttpRequest, package_id: UUID) -> HttpResponseBase:
     package = package_of(viewer, package_id)
     if package is None:
         raise Http404
-    form = ExportForm(request.POST or None, initial={"format": own_target(package)})
+    form = ExportForm(package, request.POST or None)
     status, findings = 200, tuple[Finding, ...]()
     if request.method == "POST" and form.is_valid():
         target = Target(form.cleaned_data["format"])
@@ -64,7 +78,7 @@ def export(request: HttpRequest, package_id: UUID) -> HttpResponseBase:
     language = page_language()
     planned = [
         (name, by_severity(planned_export(viewer.tenant, package_id, target), language))
-        for target, name in FORMATS
+        for target, name in formats_of(package)
     ]
     context = {
         "package": package,

@@ -62,6 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             file_name=file.name,
             imported_by=viewer.name,
             dry_run=form.cleaned_data["dry_run"],
+            may_install_libraries=has_right(viewer, Right.INSTALL_LIBRARIES),
         )
         context |= {
             "report": report,

@@ -53,6 +53,8 @@ def own_target(package: Package) -> Target:
     if package.format == Package.Format.SCORM_2004:
         is_3rd = package.edition in {"2nd", "3rd"}
         return Target.SCORM_2004_3RD if is_3rd else Target.SCORM_2004
+    if package.format == Package.Format.H5P:
+        return Target.H5P
     is_cmi5 = package.format in {Package.Format.CMI5, Package.Format.XAPI}
     return Target.CMI5 if is_cmi5 else Target.SCORM_12
 

@@ -26,6 +26,7 @@ SOURCE_LABELS = {
     "scorm2004": "SCORM 2004",
     "cmi5": "cmi5",
     "xapi": "xAPI (Tin Can)",
+    "h5p": "H5P",
 }
 
 
@@ -66,8 +67,8 @@ def plan(source: Source, target: Target) -> Plan:
     """Tell how `source` is written as `target`."""
     own = SOURCE_LABELS.get(source.format, source.format)
     asked = LABELS[target]
-    if target is Target.H5P:
-        return Plan(None, (finding("export.h5p_not_yet"),))
+    if source.format == "h5p" or target is Target.H5P:
+        return _plan_h5p(source, target)
     if source.format == "xapi":
         return Plan(None, (finding("export.no_such_writer", source=own),))
     if source.format == target.standard:
@@ -87,6 +88,15 @@ def plan(source: Source, target: Target) -> Plan:
     if source.external:
         found.append(finding_on_names("export.external_part", source.external))
     return Plan(Way.ADAPTED, tuple(found))
+
+
+def _plan_h5p(source: Source, target: Target) -> Plan:
+    """H5P content is written as what it is, and nothing else becomes H5P."""
+    if source.format != "h5p":
+        return Plan(None, (finding("export.h5p_not_yet"),))
+    if target is not Target.H5P:
+        return Plan(None, (finding("export.h5p_stays_h5p", target=LABELS[target]),))
+    return Plan(Way.AS_IT_CAME, ())
 
 
 def has_sequencing(tree: ActivityTree) -> bool:

@@ -16,7 +16,7 @@ def xml_name(text: str) -> str:
 def file_name(title: str, target: str) -> str:
     """What the file of a course is called: its title, as far as every file system takes it."""
     plain = _NOT_IN_FILES.sub("-", title).strip(" .-")[:80] or "course"
-    return f"{plain}-{target}.zip"
+    return f"{plain}.h5p" if target == "h5p" else f"{plain}-{target}.zip"
 
 
 def escaped(path: str) -> str:

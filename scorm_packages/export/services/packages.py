@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, Literal
 from uuid import UUID
 
 from content.authoring.rules.course import Course
+from content.h5p.services import export_package as export_h5p
 from content.storage import services as storage
 from scorm_packages.export.adapters.built import player_files, script_files
 from scorm_packages.export.exceptions import CourseUnknown
@@ -61,8 +62,9 @@ def export_module(course: Course, target: Target, out: BinaryIO) -> Exported:
 def export_course(*, tenant: int, package: UUID, target: Target, out: BinaryIO) -> Exported:
     """Write an installed course into the seekable file `out`.
 
-    The files are those that were uploaded. Memory stays flat whatever their size, and the same
-    course gives the same bytes. Raises CourseUnknown.
+    The files are those that were uploaded; H5P content is written as it was cleaned, with the
+    libraries that play it here. Memory stays flat whatever their size, and the same course gives
+    the same bytes. Raises CourseUnknown; of H5P, LibraryMissing.
     """
     course = installed_course(tenant, package)
     if course is None:
@@ -71,6 +73,9 @@ def export_course(*, tenant: int, package: UUID, target: Target, out: BinaryIO) 
     findings = list(planned.findings)
     entries: Iterator[ZipEntry] = iter(())
     match planned.way:
+        case Way.AS_IT_CAME if course.package.h5p_content_id is not None:
+            export_h5p(tenant=tenant, content=course.package.h5p_content_id, out=out)
+            return Exported(target, tuple(findings))
         case Way.AS_IT_CAME:
             entries, more = _as_it_came(course)
             findings += more

@@ -12,6 +12,8 @@ export interface Content {
   show(): void;
   /** Let the content's own unload handlers run, beforeunload included: many save only there. */
   sayGoodbye(): Promise<void>;
+  /** Where the content runs, while it does. */
+  readonly window: Window | null;
   /** Take the content away. Its unload handlers run at once, if they have not yet. */
   remove(): void;
 }
@@ -24,6 +26,10 @@ export class FramedContent implements Content {
     private readonly item: LaunchItem,
     private readonly loaded: (document: Document) => void,
   ) {}
+
+  get window(): Window | null {
+    return this.frame.contentWindow;
+  }
 
   show(): void {
     this.frame.className = "content";
@@ -67,6 +73,10 @@ export class WindowedContent implements Content {
     private readonly closed: () => void,
     private readonly backToFrame: () => void,
   ) {}
+
+  get window(): Window | null {
+    return this.opened === null || this.opened.closed ? null : this.opened;
+  }
 
   show(): void {
     const { texts } = this;

@@ -6,7 +6,7 @@ import type { SharedStore } from "./scorm2004/model";
 export interface LaunchItem {
   id: string;
   title: string;
-  kind: "sco" | "asset";
+  kind: "sco" | "asset" | "h5p";
   href: string;
   /** A page of another site: it is opened in a window of its own. */
   external: boolean;
@@ -76,7 +76,12 @@ export interface Launch2004 extends LaunchBase {
   sharedData: SharedStore[];
 }
 
-export type Launch = Launch12 | Launch2004;
+export interface LaunchH5P extends LaunchBase {
+  standard: "h5p";
+  item: LaunchItem;
+}
+
+export type Launch = Launch12 | Launch2004 | LaunchH5P;
 
 export function inlinedLaunch(): Launch {
   const text = element("callcraft-launch").textContent ?? "";

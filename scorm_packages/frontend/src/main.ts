@@ -11,6 +11,7 @@ import {
   type Launch,
   type Launch12,
   type Launch2004,
+  type LaunchH5P,
 } from "./launch";
 import { ask } from "./notice";
 import type { Player } from "./player";
@@ -67,6 +68,10 @@ async function playerOf({ standard }: Launch): Promise<MakePlayer> {
   if (standard === "scorm2004") {
     const [{ Player2004 }] = await Promise.all([import("./player2004"), shared]);
     return (launch, ...rest) => new Player2004(launch as Launch2004, ...rest);
+  }
+  if (standard === "h5p") {
+    const [{ PlayerH5P }] = await Promise.all([import("./playerH5P"), shared]);
+    return (launch, ...rest) => new PlayerH5P(launch as LaunchH5P, ...rest);
   }
   const [{ Player12 }] = await Promise.all([import("./player12"), shared]);
   return (launch, ...rest) => new Player12(launch as Launch12, ...rest);

@@ -153,7 +153,7 @@ export abstract class Player<L extends Launch> {
     this.isEnding = true;
     this.content?.remove();
     element("window-button").hidden = true;
-    if (this.item?.kind === "sco") {
+    if (this.item?.kind === "sco" || this.item?.kind === "h5p") {
       this.recorder.breakOff(navigation);
     } else if (this.item !== null) {
       this.recorder.finishBegun(navigation);

@@ -15,7 +15,7 @@ import { type Commit, escapeText, randomUuid, readTimespan2004, timespan } from 
 /** What the recorder has to know of a standard's data model. */
 export interface Standard {
   /** Of these only the last value matters; an earlier one in the same commit is dropped. */
-  lastValueOnly: ReadonlySet<string>;
+  lastValueOnly: Pick<ReadonlySet<string>, "has">;
   sessionTime: string;
   /** The content's own report of time, as envelopes carry it; null when it makes no sense. */
   readTime(value: string): string | null;
@@ -50,6 +50,15 @@ export const SCORM_2004: Standard = {
   },
   exit: "cmi.exit",
   assetDone: [], // The sequencer decides what an asset has reached (SN §3.13).
+};
+
+/** H5P has no data model of its own: see `runtime.rules.h5p` for what is set. */
+export const H5P: Standard = {
+  lastValueOnly: { has: (element) => element.startsWith("h5p.state.") },
+  sessionTime: "",
+  readTime: () => null,
+  exit: "h5p.exit",
+  assetDone: [],
 };
 
 export class Recorder {

@@ -15,6 +15,9 @@ const TEXTS = {
     supersededTitle: "Continued in another window",
     supersededText:
       "You have opened this course in another window or on another device. Go on there. What you had done here is saved.",
+    notLoadedTitle: "A part of this page is missing",
+    notLoadedText:
+      "It could not be loaded. Check your connection and open it again. If that does not help, tell your trainer.",
     expiredTitle: "Start the course again",
     expiredText:
       "This page was open for too long and can no longer save. Start the course again from its page: what is not saved yet is kept on this device and is sent then.",
@@ -118,6 +121,8 @@ const TEXTS = {
     announceOffline: "网络已断开，学习进度暂存于本机。",
     supersededTitle: "课程已在另一个窗口中继续",
     supersededText: "您已在另一个窗口或另一台设备上打开本课程，请在那里继续学习。此处已学的内容均已保存。",
+    notLoadedTitle: "页面未能完整加载",
+    notLoadedText: "请检查网络后重新打开。如仍无法打开，请告知讲师。",
     expiredTitle: "请重新进入课程",
     expiredText: "页面打开时间过长，已无法继续保存。请从课程页面重新进入，尚未保存的进度暂存于本机，届时会自动补传。",
     refusedTitle: "学习进度无法保存",

@@ -5,7 +5,7 @@ What the directory declares is never relied upon: reading stops at the first byt
 
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from scorm_packages.intake.rules.directory import LOCAL, LOCAL_SIGNATURE, Entry
@@ -153,3 +153,26 @@ class EntryStream(io.RawIOBase):
         target[:count] = self._waiting[:count]
         self._waiting = self._waiting[count:]
         return count
+
+
+class ZipFiles:
+    """The entries of a zip as the files of a package (`content.h5p.rules.files.PackageFiles`).
+
+    One is open at a time. Reading raises ZipFault as `read_entry` does.
+    """
+
+    def __init__(self, file: BinaryIO, stored: Iterable[StoredFile]) -> None:
+        self._file = file
+        self._stored = {each.path: each for each in stored}
+
+    def names(self) -> Collection[str]:
+        """The path of every file."""
+        return self._stored.keys()
+
+    def size(self, name: str) -> int:
+        """The size of the file `name`, in bytes."""
+        return self._stored[name].entry.size
+
+    def open(self, name: str) -> io.BufferedReader:
+        """The contents of the file `name`."""
+        return io.BufferedReader(EntryStream(self._file, self._stored[name]), CHUNK)

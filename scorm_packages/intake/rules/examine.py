@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from scorm_packages.intake.rules.contents import check_layout, check_sizes, read_entry
+from content.h5p.rules.package import PackageContents
+from scorm_packages.intake.rules.contents import ZipFiles, check_layout, check_sizes, read_entry
 from scorm_packages.intake.rules.directory import read_directory
 from scorm_packages.intake.rules.faults import ZipFault
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
@@ -35,6 +36,7 @@ from scorm_packages.manifest.formats import (
     manifest_format,
     root_of_description,
 )
+from scorm_packages.manifest.h5p import read_h5p
 from scorm_packages.manifest.hrefs import PackageFiles
 from scorm_packages.manifest.readers import READERS
 from scorm_packages.manifest.xml import MAX_BYTES, Document, check_size, read_xml
@@ -51,7 +53,7 @@ class Diagnosis:
 
     `files` are those to install, by their path relative to the package's folder in the zip. A
     course structure without a zip is its own only file, `BARE_CMI5`, of `bare_size` bytes. They
-    and `course` are for use only when the package `is_sound`.
+    and `course` are for use only when the package `is_sound`. `h5p` is what an H5P package holds.
     """
 
     format: Format | None = None
@@ -59,6 +61,7 @@ class Diagnosis:
     files: tuple[StoredFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     bare_size: int | None = None
+    h5p: PackageContents | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -98,7 +101,24 @@ def examine(upload: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> Diagnosis:
         files=tuple(examination.files),
         findings=tuple(by_severity(at_most_of_each(examination.findings))),
         bare_size=examination.bare_size,
+        h5p=examination.h5p,
     )
+
+
+def examine_zip(
+    upload: BinaryIO, limits: Limits = DEFAULT_LIMITS
+) -> tuple[tuple[StoredFile, ...], tuple[Finding, ...]]:
+    """Examine the seekable file `upload` as a zip of any content.
+
+    The files may be used only when no finding is an error.
+    """
+    examination = _Examination(upload, limits)
+    files: list[StoredFile] = []
+    try:
+        files = examination.read_files()
+    except ZipFault as stopped:
+        examination.findings.append(stopped.finding)
+    return tuple(files), tuple(by_severity(at_most_of_each(examination.findings)))
 
 
 @dataclass(slots=True)
@@ -110,6 +130,7 @@ class _Examination:
     format: Format | None = None
     course: Course | None = None
     bare_size: int | None = None
+    h5p: PackageContents | None = None
     files: list[StoredFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     scan: ContentScan = field(default_factory=ContentScan)
@@ -139,22 +160,32 @@ class _Examination:
             self.findings += findings
 
     def _read_zip(self) -> None:
-        directory = read_directory(self.upload, self.limits)
-        files, findings = check_names(directory.entries, self.limits)
-        self.findings += findings
-        if has_errors(findings):
+        files = self.read_files()
+        if not files:
             return
-        check_sizes(files, self.limits)
-        check_layout(self.upload, files, directory.start)
-        damages = self._damages(files)
-        self.findings += damages
+        damaged = {each.place for each in self.findings if each.severity == "error"}
         paths = [file.path for file in files]
         location, findings = locate(paths)
         self.findings += findings
         if location is None and is_aicc(paths):
             self.format = Format.AICC
-        if location is not None and all(each.place != location.path for each in damages):
+        if location is not None and location.path not in damaged:
             self._read_package(location, files)
+
+    def read_files(self) -> list[StoredFile]:
+        """Check names, sizes, layout and every byte; none where the names alone say enough.
+
+        Raises ZipFault where nothing more can be told.
+        """
+        directory = read_directory(self.upload, self.limits)
+        files, findings = check_names(directory.entries, self.limits)
+        self.findings += findings
+        if has_errors(findings):
+            return []
+        check_sizes(files, self.limits)
+        check_layout(self.upload, files, directory.start)
+        self.findings += self._damages(files)
+        return files
 
     def _damages(self, files: Iterable[StoredFile]) -> list[Finding]:
         """Read every file to its end; stop after a few that are damaged."""
@@ -176,6 +207,9 @@ class _Examination:
             if file.path.startswith(location.folder)
         ]
         self.format = FORMAT_OF_MARKER.get(location.marker)
+        if self.format is Format.H5P:
+            self._read_h5p()
+            return
         if self.format is not None and self.format not in READERS:
             self._refuse_format(self.format)
             return
@@ -196,6 +230,11 @@ class _Examination:
         self.findings += findings
         if self.course is not None:
             self.findings += scan_findings(self.format, self.course.items, self.scan)
+
+    def _read_h5p(self) -> None:
+        """Read an H5P package; whether it fits the installed libraries is asked later."""
+        self.h5p, self.course, findings = read_h5p(ZipFiles(self.upload, self.files))
+        self.findings += findings
 
     def _refuse_format(self, format_: Format) -> None:
         self.findings.append(finding("package.format_unsupported", format=format_.label))

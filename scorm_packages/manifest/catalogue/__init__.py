@@ -2,9 +2,9 @@
 
 One module for each thing that is looked at: `archives` (the zip), `packages` (which standard, and
 where in the zip), `documents` (reading XML), `scorm12` with `scorm12_resources`, `scorm2004` with
-`sequencing`, `cmi5` and `tincan` (the descriptions), `dryrun`, `exports`. A new code goes into the
-module of the thing it is about; `because` names the clause, or the reason where no clause exists.
-Codes are never renamed and never reused: stored reports refer to them.
+`sequencing`, `cmi5`, `tincan` and `h5p` (the descriptions), `dryrun`, `exports`. A new code goes
+into the module of the thing it is about; `because` names the clause, or the reason where no clause
+exists. Codes are never renamed and never reused: stored reports refer to them.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from scorm_packages.manifest.catalogue import (
     documents,
     dryrun,
     exports,
+    h5p,
     packages,
     scorm12,
     scorm2004,
@@ -31,6 +32,7 @@ PARTS = (
     scorm2004.ENTRIES,
     cmi5.ENTRIES,
     tincan.ENTRIES,
+    h5p.ENTRIES,
     dryrun.ENTRIES,
     exports.ENTRIES,
 )

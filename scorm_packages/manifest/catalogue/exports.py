@@ -17,6 +17,19 @@ ENTRIES: Mapping[str, Entry] = {
             "请选择 SCORM 1.2、SCORM 2004 或 cmi5，跟踪的内容完全相同。",
         ),
     ),
+    "export.h5p_stays_h5p": Entry(
+        severity="error",
+        because="H5P content is played by libraries in an H5P host; a SCORM or cmi5 package has "
+        "none.",
+        en=Text(
+            "The course is H5P content and cannot be written as {target}.",
+            "Export it as H5P: the file holds all libraries that it needs.",
+        ),
+        zh=Text(
+            "该课程是 H5P 内容，无法导出为 {target}。",
+            "请导出为 H5P，文件中会包含所需的全部内容库。",
+        ),
+    ),
     "export.needs_record_store": Entry(
         severity="error",
         because="cmi5 §8 and the Tin Can launch give content an LRS; SCORM has none to give.",

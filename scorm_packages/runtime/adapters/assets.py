@@ -1,4 +1,4 @@
-"""The built script and style of the run-time page, by the names the build gave them."""
+"""The built scripts and styles of our pages on the content origin, by the names of the build."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 ENTRY = "scorm_packages/frontend/src/main.ts"
+H5P_ENTRY = "content/frontend/src/h5p/main.ts"
+H5P_CORE = "h5p-core/"
+"""H5P's core, where the build lays it as it was installed."""
 
 
 class FrontEndNotBuilt(Exception):
@@ -23,13 +26,38 @@ class PageAssets:
     styles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CoreAssets:
+    """URLs of H5P's core, to be loaded before any library."""
+
+    script: str
+    style: str
+
+
 @lru_cache(maxsize=1)
 def page_assets() -> PageAssets:
-    """Look the entry up in the build's manifest. Raises FrontEndNotBuilt."""
+    """What the run-time page loads. Raises FrontEndNotBuilt."""
+    return _built(ENTRY)
+
+
+@lru_cache(maxsize=1)
+def h5p_assets() -> PageAssets:
+    """What the page in the frame loads that plays H5P. Raises FrontEndNotBuilt."""
+    return _built(H5P_ENTRY)
+
+
+def h5p_core() -> CoreAssets:
+    """H5P's core itself."""
+    folder = settings.STATIC_URL + H5P_CORE
+    return CoreAssets(script=folder + "frame.bundle.js", style=folder + "styles/h5p.css")
+
+
+def _built(name: str) -> PageAssets:
+    """Look an entry up in the build's manifest."""
     found = finders.find("manifest.json")
     if not isinstance(found, str):
         raise FrontEndNotBuilt(FrontEndNotBuilt.__doc__)
-    entry = json.loads(Path(found).read_text(encoding="utf-8")).get(ENTRY)
+    entry = json.loads(Path(found).read_text(encoding="utf-8")).get(name)
     if entry is None:
         raise FrontEndNotBuilt(FrontEndNotBuilt.__doc__)
     return PageAssets(

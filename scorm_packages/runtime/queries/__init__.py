@@ -26,6 +26,11 @@ from scorm_packages.runtime.queries.courses import (
     preferences_of,
     structure_of,
 )
+from scorm_packages.runtime.queries.h5p import (
+    content_in_play,
+    h5p_integration,
+    storage_prefix_of_h5p,
+)
 from scorm_packages.runtime.queries.items import (
     items_of_package,
     playable_items,
@@ -55,6 +60,8 @@ __all__ = [
     "bearings_of_new_attempt",
     "bearings_of_visit",
     "commit_uuids",
+    "content_in_play",
+    "h5p_integration",
     "items_of_package",
     "keep_preferences",
     "last_commit_at",
@@ -73,6 +80,7 @@ __all__ = [
     "silent_sessions",
     "statuses_of_attempt",
     "storage_prefix",
+    "storage_prefix_of_h5p",
     "structure_of",
     "unfinished_sessions",
 ]

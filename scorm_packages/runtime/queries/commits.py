@@ -16,9 +16,10 @@ from django.db.models import Exists, OuterRef
 from scorm_packages.runtime.models import RuntimeCommit, RuntimeSession
 from scorm_packages.runtime.queries.actors import actor_of
 from scorm_packages.runtime.queries.courses import activity_of_item
+from scorm_packages.runtime.queries.h5p import h5p_terms
 from scorm_packages.runtime.rules.progress import Progress, Standard, Terms
 from scorm_packages.runtime.rules.scorm2004.tracking import terms_of
-from scorm_packages.runtime.rules.standards import SCORM_2004, STANDARDS
+from scorm_packages.runtime.rules.standards import H5P, SCORM_2004, STANDARDS
 from scorm_packages.runtime.rules.statements import Scene
 
 
@@ -85,6 +86,8 @@ class SessionInPlay:
         """The terms of the session; SCORM 1.2 asks for its master score at the end only."""
         if self.has_navigation:
             return terms_of(activity_of_item(self.tenant, self.item), self.mode)
+        if self.format == H5P:
+            return h5p_terms(self.tenant, self.item, self.mode)
         mastery_score = self.background.mastery_score if ending else None
         return Terms(self.mode, mastery_score=mastery_score)
 

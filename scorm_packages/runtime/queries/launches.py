@@ -53,6 +53,8 @@ def launch_data(session: RuntimeSession, token: str) -> dict[str, Any]:
     state = None if item is None else _state(session)
     if session.standard == Package.Format.SCORM_2004:
         of_standard = _scorm2004(session, state, base)
+    elif session.standard == Package.Format.H5P:
+        of_standard = {}  # What it plays is the business of the page in the frame.
     elif item is None or state is None:
         raise LookupError(f"session {session.id} plays nothing")
     else:
@@ -97,11 +99,12 @@ def _state(session: RuntimeSession) -> Progress:
 
 
 def _item(item: PackageItem, base: str) -> dict[str, Any]:
+    is_h5p = item.kind == PackageItem.Kind.H5P
     return {
         "id": str(item.id),
         "title": item.title,
         "kind": item.kind,
-        "href": launch_address(item.href, f"{base}files/"),
+        "href": f"{base}h5p/" if is_h5p else launch_address(item.href, f"{base}files/"),
         "external": is_external(item.href),
     }
 

@@ -9,6 +9,8 @@ from scorm_packages.runtime.models import Package, PackageItem
 from scorm_packages.runtime.rules.parts import counted_parts
 from scorm_packages.runtime.rules.statements import course_activity_id, item_activity_id
 
+_BY_ITEMS = (Package.Format.SCORM_12, Package.Format.H5P)
+
 
 @dataclass(frozen=True, slots=True)
 class CountedPart:
@@ -24,15 +26,16 @@ def parts_of_packages(
 ) -> Mapping[UUID, tuple[CountedPart, ...]]:
     """The parts that count of each package, in the manifest's order; one query.
 
-    In SCORM 1.2 each SCO counts (`rules.parts`). The other standards know a course as a whole and
-    say themselves how it comes out: there it is the one part.
+    In SCORM 1.2 each SCO counts (`rules.parts`), of H5P the content that the package is. The other
+    standards know a course as a whole and say themselves how it comes out: there it is the one
+    part.
     """
     items: dict[UUID, list[PackageItem]] = defaultdict(list)
     rows = PackageItem.objects.filter(tenant=tenant, package__in=list(packages))
     known = rows.select_related("package").order_by("position")
     as_wholes = set()
     for item in known.only("id", "package__format", "identifier", "kind", "href"):
-        if item.package.format == Package.Format.SCORM_12:
+        if item.package.format in _BY_ITEMS:
             items[item.package_id].append(item)
         else:
             as_wholes.add(item.package_id)

@@ -37,6 +37,8 @@ class Answer:
     latency_cs: int | None
     objectives: tuple[str, ...] = ()
     description: str = ""
+    claimed: str = ""
+    """Of H5P: the score that the browser reported, where the answer comes to another."""
 
     @property
     def is_whole(self) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Protocol
 
+from scorm_packages.runtime.rules.h5p.spoken import Exercise, Spoken
 from scorm_packages.runtime.rules.interactions import Answer
 
 NOT_ATTEMPTED: Final = "not attempted"
@@ -43,13 +44,15 @@ class Terms:
 
     mode: str = "normal"
     mastery_score: Decimal | None = None
-    """Of SCORM 1.2: `adlcp:masteryscore`, asked for at the end."""
+    """Of SCORM 1.2: `adlcp:masteryscore`, asked for at the end. Of H5P: out of a hundred."""
     completion_threshold: Decimal | None = None
     """Of SCORM 2004: the progress_measure that completes."""
     scaled_passing_score: Decimal | None = None
     """Of SCORM 2004: the score.scaled that passes."""
     writable_stores: frozenset[int] = frozenset()
     """Of SCORM 2004: the n of adl.data that the content may set."""
+    exercise: Exercise | None = None
+    """Of H5P: the content that its statements have to be about."""
 
     @property
     def for_credit(self) -> bool:
@@ -108,11 +111,13 @@ class Applied:
     """The content's exit, as it is set now, means to be resumed."""
     stores: Mapping[int, str] = field(default_factory=dict)
     """What was set of adl.data, by n. It belongs to the course and not to the item."""
+    spoken: tuple[Spoken, ...] = ()
+    """Statements that the content made by itself: H5P does."""
 
 
 class Standard(Protocol):
     """What taking in commits asks of a standard. Its modules are the implementations:
-    `scorm12` and `scorm2004`."""
+    `scorm12`, `scorm2004` and `h5p`."""
 
     def read_progress(
         self, cmi: Mapping[str, str], *, lesson_status: str, total_time_cs: int, entry: str

@@ -6,6 +6,7 @@
 | a status became finished                   | completed, passed or failed                      |
 | the score changed                          | scored                                           |
 | an answer is whole                         | responded                                        |
+| H5P made a statement                       | that one, completed (`rules.h5p.telling`)        |
 | the session ended                          | suspended where exit was "suspend", else         |
 |                                            | terminated: with the result so far, and the time |
 |                                            | since the last such statement                    |
@@ -18,65 +19,68 @@ twice is told in the same words and stored once. Browse and review tell of begin
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from scorm_packages.runtime.rules.elements import parse_decimal
+from scorm_packages.runtime.rules.h5p.spoken import Spoken
+from scorm_packages.runtime.rules.h5p.telling import statement_of
 from scorm_packages.runtime.rules.interactions import Answer
 from scorm_packages.runtime.rules.progress import Progress
 from scorm_packages.runtime.rules.responses import xapi_response
+from scorm_packages.runtime.rules.scenes import (
+    SCORM_12,
+    Scene,
+    Statement,
+    context_of,
+    course_activity,
+    course_activity_id,
+    item_activity_id,
+    language_tag,
+    number_of,
+    timestamp_of,
+)
 from scorm_packages.runtime.rules.timespan import iso_duration
 from xapi.statements.formats import is_language
 from xapi.vocabulary import (
-    ATTEMPT,
-    CALLCRAFT,
-    CMI5_LAUNCH_MODE,
     CMI_INTERACTION,
     COMPLETED,
-    COURSE,
     FAILED,
     INITIALIZED,
     LESSON,
     PASSED,
-    PROFILE,
     RESPONDED,
     RESUMED,
     SCORED,
-    SCORM_CATEGORY,
     SUSPENDED,
     TERMINATED,
     Verb,
 )
 
-Statement = dict[str, Any]
-SCORM_12 = "scorm12"
+__all__ = [
+    "SCORM_12",
+    "VERDICTS",
+    "Change",
+    "Scene",
+    "Statement",
+    "context_of",
+    "course_activity",
+    "course_activity_id",
+    "ending",
+    "item_activity_id",
+    "number_of",
+    "statements_of_change",
+    "tells",
+    "timestamp_of",
+]
 
 VERDICTS = {"completed": COMPLETED, "passed": PASSED, "failed": FAILED}
 """The verbs of `Progress.verdicts`, in the order in which they are told."""
 _IS_RIGHT = {"correct": True, "wrong": False, "incorrect": False, "unanticipated": False}
 _LOCALIZED = re.compile(r"\{lang=([A-Za-z0-9-]*)\}(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who plays what: the part that all statements of a session share."""
-
-    actor: dict[str, Any]
-    registration: UUID
-    attempt: UUID
-    session: UUID
-    package: UUID
-    package_title: str
-    package_language: str
-    item: str
-    """The item's identifier in the manifest."""
-    item_title: str
-    mode: str
-    language: str
-    standard: str = SCORM_12
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +100,16 @@ class Change:
     untold_time_cs: int
     """Session time that no suspended or terminated statement has told of yet."""
     answers: Sequence[Answer] = ()
-
-
-def course_activity_id(package: UUID) -> str:
-    """The IRI of a package as an xAPI activity; the same wherever the service moves."""
-    return f"{CALLCRAFT}packages/{package}"
-
-
-def item_activity_id(package: UUID, identifier: str) -> str:
-    """The IRI of one item of a package."""
-    return f"{course_activity_id(package)}/items/{quote(identifier, safe='')}"
+    spoken: Sequence[Spoken] = ()
+    """What the content itself told as statements: H5P does. Their times are known."""
 
 
 def tells(change: Change, mode: str) -> bool:
     """Whether `statements_of_change` would tell anything; most commits do not."""
     if change.began or change.ended:
         return True
-    return mode == "normal" and bool(change.answers or _is_scored(change) or _decided(change))
+    said = change.answers or change.spoken
+    return mode == "normal" and bool(said or _is_scored(change) or _decided(change))
 
 
 def statements_of_change(scene: Scene, change: Change) -> list[Statement]:
@@ -122,6 +119,7 @@ def statements_of_change(scene: Scene, change: Change) -> list[Statement]:
         told.append(_tell(scene, change, RESUMED if change.entry == "resume" else INITIALIZED))
     if scene.mode == "normal":
         told.extend(_responded(scene, change, answer) for answer in change.answers)
+        told.extend(statement_of(scene, change.seq, spoken) for spoken in change.spoken)
         told.extend(_outcome(scene, change))
     if change.ended:
         told.append(ending(scene, change))
@@ -198,7 +196,7 @@ def _localized(scene: Scene, text: str) -> dict[str, str]:
     """A `localized_string_type` of SCORM 2004, `{lang=en}text`, as xAPI's language map."""
     match = _LOCALIZED.fullmatch(text)
     if match is None:
-        return {_tag(scene): text}
+        return {language_tag(scene): text}
     return {match[1] if is_language(match[1]) else "und": match[2]}
 
 
@@ -224,53 +222,12 @@ def _tell(
     return statement
 
 
-def context_of(scene: Scene) -> dict[str, Any]:
-    """The context of every statement of a session: registration, course, attempt, profile."""
-    return {
-        "registration": str(scene.registration),
-        "platform": "Callcraft",
-        "language": scene.language,
-        "contextActivities": {
-            "grouping": [
-                course_activity(scene),
-                {
-                    "objectType": "Activity",
-                    "id": f"{course_activity_id(scene.package)}/attempts/{scene.attempt}",
-                    "definition": {"type": ATTEMPT.iri},
-                },
-            ],
-            "category": [
-                {**SCORM_CATEGORY.as_statement_part(), "definition": {"type": PROFILE.iri}}
-            ],
-        },
-        "extensions": {CMI5_LAUNCH_MODE.iri: scene.mode.capitalize()},
-    }
-
-
-def course_activity(scene: Scene) -> dict[str, Any]:
-    """The package as an xAPI activity."""
-    return {
-        "objectType": "Activity",
-        "id": course_activity_id(scene.package),
-        "definition": {"type": COURSE.iri, "name": {_tag(scene): scene.package_title}},
-    }
-
-
-def timestamp_of(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
 def _item(scene: Scene) -> dict[str, Any]:
     return {
         "objectType": "Activity",
         "id": item_activity_id(scene.package, scene.item),
-        "definition": {"type": LESSON.iri, "name": {_tag(scene): scene.item_title}},
+        "definition": {"type": LESSON.iri, "name": {language_tag(scene): scene.item_title}},
     }
-
-
-def _tag(scene: Scene) -> str:
-    """The package's language, or "und" (RFC 5646) where the manifest names none or nonsense."""
-    return scene.package_language if is_language(scene.package_language) else "und"
 
 
 def _result(progress: Progress) -> dict[str, Any]:
@@ -309,9 +266,3 @@ def _score(progress: Progress) -> dict[str, int | Decimal]:
         if high is not None:
             score["max"] = number_of(high)
     return score
-
-
-def number_of(value: Decimal) -> int | Decimal:
-    """An exact JSON number: 85 for "85.00", 87.5 for "87.5"."""
-    whole = value.to_integral_value()
-    return int(whole) if whole == value else value.normalize()

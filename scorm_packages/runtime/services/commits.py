@@ -30,6 +30,7 @@ from scorm_packages.runtime.exceptions import (
 from scorm_packages.runtime.models import Interaction
 from scorm_packages.runtime.queries import SessionInPlay
 from scorm_packages.runtime.rules.envelope import Commit, Envelope
+from scorm_packages.runtime.rules.h5p.answers import answer_in
 from scorm_packages.runtime.rules.interactions import Answer
 from scorm_packages.runtime.rules.navigation import Bearings
 from scorm_packages.runtime.rules.progress import FINISHED, Applied, Delta, Progress, plain_number
@@ -174,7 +175,9 @@ def _apply(
         applied.answered.union(play.open_interactions),
         ending=commit.terminate,
     )
-    gathered.answers += [(commit.seq, at, answer) for answer in answers]
+    # What H5P has told as a statement of its own is an answer in lists, and told as that statement.
+    told = [answer for each in applied.spoken if (answer := answer_in(each)) is not None]
+    gathered.answers += [(commit.seq, at, answer) for answer in (*answers, *told)]
     gathered.refused += applied.refused
     if play.has_navigation:
         gathered.news.hear(commit, applied)
@@ -191,6 +194,7 @@ def _apply(
         suspended=not commit.terminate or applied.suspends,
         untold_time_cs=untold,
         answers=answers,
+        spoken=[each.between(play.opened_at, at) for each in applied.spoken],
     )
     if tells(change, play.mode):
         gathered.statements += statements_of_change(play.background.scene, change)
@@ -288,6 +292,7 @@ def _interaction(play: SessionInPlay, seq: int, at: datetime, answer: Answer) ->
         correct_responses=list(answer.correct_responses),
         result=answer.result,
         weighting=answer.weighting,
+        claimed=answer.claimed,
         latency_cs=answer.latency_cs,
         recorded_at=at,
     )

@@ -1,5 +1,6 @@
 """Every page of the portal as people meet it: readable by all, on phones, in both languages."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,16 +10,23 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from content.h5p.models import Library
 from lms.people.models import Employee
 from lms.people.rules.roles import Role
 from lms.people.services import KeyDraft, make_key, withdraw_key
-from lms.portal.services import make_dispatch
+from lms.portal.services import (
+    install_libraries,
+    make_dispatch,
+    permit_library,
+    turn_library,
+)
 from scorm_packages.export.models import Dispatch, DispatchLearner, DispatchRegistration
 from scorm_packages.export.services import DispatchDraft
 from scorm_packages.manifest.findings import finding
 from scorm_packages.runtime.models import Package, RuntimeSession
 from scorm_packages.runtime.services import register
 from tests.builders.centre import Centre
+from tests.builders.h5p import choice_parameters, h5p_package, library
 from tests.builders.taken import taken
 from xapi.forwarding.models import DeadLetter, Destination
 from xapi.forwarding.services import DestinationDraft, add_destination
@@ -56,6 +64,18 @@ def stopped_store(tenant: int) -> Destination:
         last_at=now,
     )
     return store
+
+
+def some_library(office: Employee) -> Library:
+    """A library among others, one of which is on the list of what may come in."""
+    question = library("Callcraft.TestQuestion")
+    install_libraries(office, io.BytesIO(h5p_package(question, choice_parameters())))
+    installed = Library.objects.get(machine_name=question.machine_name)
+    permit_library(office, installed.machine_name, installed.sha256)
+    permit_library(office, "H5P.AnotherLibraryWithAName.ThatIsRatherLongForAPhone")
+    off = Library.objects.get(machine_name="Callcraft.TestTools")
+    turn_library(office, off.id, is_on=False)
+    return installed
 
 
 def used_dispatch(trainer: Employee, package: Package) -> Dispatch:
@@ -152,6 +172,10 @@ class Cast:
             (self.trainer, "/dispatches/new/"),
             (self.trainer, f"/dispatches/{used_dispatch(self.trainer, package).id}/"),
             (self.office, "/"),
+            (self.office, "/libraries/"),
+            (self.office, "/libraries/upload/"),
+            (self.office, "/libraries/allowed/"),
+            (self.office, f"/libraries/{some_library(self.office).id}/"),
             (self.keeper, "/office/people/keys/"),
             (self.keeper, "/office/people/keys/new/"),
             (self.keeper, "/office/people/keys/secret/"),

@@ -27,7 +27,7 @@ REACHED = {
     "scorm_runtime.RuntimeSession": "outcome language exit_url title open_interactions",
     "scorm_runtime.RuntimeCommit": "body",
     "scorm_runtime.Interaction": (
-        "identifier kind student_response correct_responses result weighting"
+        "identifier kind student_response correct_responses result weighting claimed"
     ),
     "scorm_runtime.LearnerRecord": "actor_home_page actor_name objectives stores preferences",
     "scorm_cmi5.AuSession": "language return_url verbs",
@@ -125,6 +125,20 @@ EXEMPT = {
     "xapi_forwarding.DeadLetter": {
         "the other store's words about a statement, which is named by its id": "reason detail"
     },
+    "h5p.Library": {
+        COURSE_MATERIAL: "machine_name title description semantics languages files",
+        ADDRESS: "storage_prefix sha256",
+        OFFICE: "installed_by disabled_by",
+    },
+    "h5p.LibraryDependency": {COURSE_MATERIAL: "machine_name"},
+    "h5p.Content": {
+        COURSE_MATERIAL: "machine_name title parameters_json metadata language files",
+        ADDRESS: "storage_prefix source_sha256",
+        OFFICE: "created_by",
+    },
+    "h5p.ContentLibrary": {COURSE_MATERIAL: "machine_name"},
+    "h5p.AllowedLibrary": {ADDRESS: "machine_name sha256", OFFICE: "allowed_by"},
+    "h5p.LibraryPolicy": {OFFICE: "changed_by"},
     "scorm_runtime.Package": {
         COURSE_MATERIAL: "label edition identifier title language structure findings",
         ADDRESS: "storage_prefix zip_sha256",

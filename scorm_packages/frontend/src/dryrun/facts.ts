@@ -1,9 +1,11 @@
 /** What a dry run learns of a part. */
 
+import type { Launch, LaunchItem } from "../launch";
+
 export interface PartFacts {
   title: string;
-  standard: "scorm12" | "scorm2004";
-  kind: "sco" | "asset";
+  standard: Launch["standard"];
+  kind: LaunchItem["kind"];
   /** What the walker did, until the content had nothing more to press or time was up. */
   actions: number;
   seconds: number;

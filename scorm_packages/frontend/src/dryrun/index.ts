@@ -19,7 +19,7 @@ import { walk } from "./walker";
 export { inEarnest } from "./stage";
 export { walk } from "./walker";
 
-const LIMIT_MS = { sco: 90_000, asset: 2_500 };
+const LIMIT_MS = { sco: 90_000, asset: 2_500, h5p: 2_500 };
 /** Beyond this many, the trainer's time is worth more than what is still to be found. */
 const MOST_PARTS = 30;
 

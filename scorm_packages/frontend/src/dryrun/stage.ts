@@ -11,9 +11,10 @@ export interface Part {
 
 /** All parts, in the order of the contents. */
 export function partsOf(launch: Launch): Part[] {
-  if (launch.standard === "scorm12") {
+  if (launch.standard !== "scorm2004") {
     const single: Part = { id: launch.item.id, url: launch.pageUrl };
-    const listed = launch.items.flatMap(({ id, url }) => (url === null ? [] : { id, url }));
+    const items = launch.standard === "scorm12" ? launch.items : [];
+    const listed = items.flatMap(({ id, url }) => (url === null ? [] : { id, url }));
     return listed.length > 0 ? listed : [single];
   }
   return launch.navigation.items.flatMap(({ id, enabled }) =>
@@ -28,6 +29,9 @@ export function partsOf(launch: Launch): Part[] {
 export function inEarnest(launch: Launch): Launch {
   if (launch.standard === "scorm2004") {
     return { ...launch, cmi: { ...launch.cmi, "cmi.mode": "normal", "cmi.credit": "credit" } };
+  }
+  if (launch.standard === "h5p") {
+    return launch; // It is not told how it is looked at.
   }
   const { core, ...rest } = launch.cmi as { core?: object };
   const asked = { ...core, lesson_mode: "normal", credit: "credit" };

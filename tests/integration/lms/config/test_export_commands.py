@@ -20,6 +20,7 @@ from scorm_packages.intake.rules.limits import DEFAULT_LIMITS
 from scorm_packages.intake.services import import_package
 from scorm_packages.runtime.models import Package
 from tests.builders.centre import Centre
+from tests.builders.h5p import choice_parameters, h5p_package, library
 from tests.builders.packages import scorm12_package
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,21 @@ def test_h5p_is_refused_with_exit_3_and_no_file(
         assert document["file"] is None
         assert [finding["code"] for finding in document["findings"]] == ["export.h5p_not_yet"]
         assert not out.exists()
+
+
+def test_h5p_comes_in_and_leaves_by_commands(
+    capsys: Output, tmp_path: Path, package: Package
+) -> None:
+    sent, out = tmp_path / "greeting.h5p", tmp_path / "again.h5p"
+    sent.write_bytes(h5p_package(library("Callcraft.TestQuestion"), choice_parameters()))
+    taken = ran(capsys, "import-package", str(sent))
+    assert (taken["format"], taken["installed"]) == ("h5p", True)
+    [listed] = [row for row in ran(capsys, "list-modules") if row["format"] == "h5p"]
+    assert (listed["id"], listed["title"]) == (taken["package"], "Greeting a caller")
+    made = ran(capsys, "export-package", listed["id"], "--format", "h5p", "--out", str(out))
+    assert (made["format"], made["findings"]) == ("h5p", [])
+    again = ran(capsys, "import-package", str(out), "--dry-run")
+    assert "error" not in {each["severity"] for each in again["findings"]}
 
 
 def test_findings_stand_in_the_document(capsys: Output, tmp_path: Path, package: Package) -> None:

@@ -15,6 +15,7 @@ from scorm_packages.intake.rules.examine import examine
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS
 from scorm_packages.intake.services import import_package
 from scorm_packages.runtime.models import Package
+from tests.builders.h5p import choice_parameters, h5p_package, library
 from tests.builders.packages import ScoSpec, scorm12_package
 from tests.builders.runtime import TENANT
 from tests.builders.schemas import cmi5_schema, faults, scorm2004_schema
@@ -35,7 +36,11 @@ ITEMS = (
 
 def installed(zip_file: bytes) -> Package:
     report = import_package(
-        tenant=TENANT, upload=io.BytesIO(zip_file), file_name="course.zip", imported_by="test"
+        tenant=TENANT,
+        upload=io.BytesIO(zip_file),
+        file_name="course.zip",
+        imported_by="test",
+        may_install_libraries=True,
     )
     assert report.package is not None, [each.code for each in report.findings]
     return report.package
@@ -175,7 +180,7 @@ def test_a_3rd_edition_course_becomes_a_valid_4th_edition_one() -> None:
     assert threshold.get("minProgressMeasure") == "0.5"
 
 
-def test_h5p_is_refused_in_plain_words() -> None:
+def test_no_other_format_becomes_h5p() -> None:
     data, made = exported(installed(scorm12_package()), Target.H5P)
     assert (data, codes(made), made.refused) == (b"", ["export.h5p_not_yet"], True)
 
@@ -206,3 +211,12 @@ def test_memory_stays_flat_whatever_the_size(tmp_path: Path) -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_h5p_content_is_written_as_h5p_alone() -> None:
+    package = installed(h5p_package(library("Callcraft.TestQuestion"), choice_parameters()))
+    data, made = exported(package, Target.H5P)
+    assert (codes(made), made.refused) == ([], False)
+    assert {"h5p.json", "content/content.json"} <= files_of(data).keys()
+    data, made = exported(package, Target.SCORM_12)
+    assert (data, codes(made)) == (b"", ["export.h5p_stays_h5p"])

@@ -16,9 +16,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from content.storage import services as storage
-from scorm_packages.intake import services, tasks
+from scorm_packages.intake import tasks
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
-from scorm_packages.intake.services import ImportReport, import_package, sweep_orphans
+from scorm_packages.intake.services import (
+    ImportReport,
+    import_package,
+    importing,
+    sweep_orphans,
+)
 from scorm_packages.manifest.catalogue import CATALOGUE
 from scorm_packages.manifest.findings import Finding
 from scorm_packages.runtime.models import Package, PackageItem
@@ -253,14 +258,14 @@ def test_file_that_changes_after_it_was_examined_is_refused(
         for name, data in {**scorm12_files(), "a.txt": b"A" * 500}.items():
             archive.writestr(name, data)
     upload = ChangingFile(buffer.getvalue())
-    sha256 = services._sha256
+    sha256 = importing._sha256
 
     def change(file: BinaryIO) -> str:
         digest = sha256(file)
         upload.changed = True
         return digest
 
-    monkeypatch.setattr(services, "_sha256", change)
+    monkeypatch.setattr(importing, "_sha256", change)
     report = import_package(
         tenant=TENANT, upload=upload, file_name="a.zip", imported_by="trainer-1"
     )
