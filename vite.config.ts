@@ -13,6 +13,11 @@ import { purgeTabler } from "./lms/ui/frontend/purge.ts";
 /** One entry per page family; each room keeps its own sources. */
 const entries: Record<string, string> = {
   h5p: "content/frontend/src/h5p/main.ts",
+  "h5p-editor": "content/frontend/src/h5p-editor/main.ts",
+  "h5p-upgrade": "content/frontend/src/h5p-upgrade/main.ts",
+  "h5p-full-editor": "content/frontend/src/h5p-full-editor/shell.ts",
+  "h5p-full-editor-frame": "content/frontend/src/h5p-full-editor/frame.ts",
+  "h5p-full-editor-storage": "content/frontend/src/h5p-full-editor/storage.ts",
   hosted: "scorm_packages/export/frontend/src/hosted/main.ts",
   runtime: "scorm_packages/frontend/src/main.ts",
   ui: "lms/ui/frontend/src/main.ts",

@@ -1,13 +1,17 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 
 import { build, type Plugin } from "vite";
 
-/** What exported packages carry: a script of one file each, with its style sheet where it has one. */
+/**
+ * What exported packages carry: a script of one file each, with its style sheet where it has one. A
+ * name may begin with a folder.
+ */
 export const PACKAGED: Record<string, string> = {
   player: "content/frontend/src/sco/main.ts",
   adapter12: "scorm_packages/export/frontend/src/adapter/scorm12.ts",
   adapter2004: "scorm_packages/export/frontend/src/adapter/scorm2004.ts",
+  "h5p-library/module": "scorm_packages/export/frontend/src/h5p/main.ts",
   launcher: "scorm_packages/export/frontend/src/launcher/main.ts",
 };
 
@@ -29,13 +33,13 @@ export function packagedScripts(root: string): Plugin {
           logLevel: "warn",
           build: {
             outDir: folder,
-            emptyOutDir: false, // Four builds share it.
+            emptyOutDir: false, // All builds share it.
             target: "es2020",
             sourcemap: false,
             lib: {
               entry: join(root, source),
               formats: ["iife"],
-              name: `callcraft_${name}`,
+              name: `callcraft_${name.replaceAll(/\W/g, "_")}`,
               fileName: () => `${name}.js`,
               cssFileName: name,
             },
@@ -44,6 +48,8 @@ export function packagedScripts(root: string): Plugin {
       }
       const licence = join(root, "node_modules/scorm-again/LICENSE");
       copyFileSync(licence, join(folder, "LICENSE-scorm-again.txt"));
+      const library = join(root, "scorm_packages/export/frontend/h5p-library");
+      cpSync(library, join(folder, "h5p-library"), { recursive: true });
     },
   };
 }

@@ -3,7 +3,7 @@
 import structlog
 from procrastinate.contrib.django import app
 
-from content.h5p.services import sweep
+from content.h5p.services import refresh_hubs, sweep
 
 log = structlog.get_logger(__name__)
 
@@ -15,3 +15,10 @@ def sweep_h5p(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names it
     deleted = sweep()
     if deleted:
         log.info("h5p.swept", files=deleted)
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="h5p.refresh_hubs", queue="intake", queueing_lock="h5p.refresh_hubs")
+def refresh_h5p_hubs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names it
+    """Once a day: ask the hub what it offers, where one is set and somebody has looked at it."""
+    refresh_hubs()

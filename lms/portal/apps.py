@@ -55,6 +55,16 @@ class PortalConfig(AppConfig):
         )
         register(
             NavItem(
+                label=_("H5P drafts"),
+                url_name="portal:drafts",
+                icon="pencil",
+                roles=roles_with(Right.MANAGE_PACKAGES),
+                group="teach",
+                order=31,
+            )
+        )
+        register(
+            NavItem(
                 label=_("H5P libraries"),
                 url_name="portal:libraries",
                 icon="stack-2",

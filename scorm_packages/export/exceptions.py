@@ -85,9 +85,10 @@ class NotDispatchable(Problem):
     code = "export.not_dispatchable"
     http_status = 422
     texts = {
-        "en": "Courses of the format {format} cannot be dispatched yet. Choose one of SCORM 1.2 or "
-        "SCORM 2004.",
-        "zh-Hans": "格式为 {format} 的课程目前尚不能分发。请选择 SCORM 1.2 或 SCORM 2004 课程。",
+        "en": "Courses of the format {format} cannot be dispatched yet. Choose one of SCORM 1.2, "
+        "SCORM 2004 or H5P.",
+        "zh-Hans": "格式为 {format} 的课程目前尚不能分发。"
+        "请选择 SCORM 1.2、SCORM 2004 或 H5P 课程。",
     }
 
 

@@ -22,6 +22,15 @@ class TokenExpired(Problem):
     }
 
 
+class PreviewExpired(Problem):
+    code = "runtime.preview_expired"
+    http_status = 403
+    texts = {
+        "en": "This preview was shown for a limited time. Open the draft again to see it.",
+        "zh-Hans": "此预览已过有效期。请重新打开草稿查看。",
+    }
+
+
 class CommitInvalid(Problem):
     code = "runtime.commit_invalid"
     http_status = 400
@@ -120,4 +129,24 @@ class LearnerForgotten(Problem):
     texts = {
         "en": "What was kept of this course has been erased. Open the course again to begin anew.",
         "zh-Hans": "此次学习的数据已被清除。请重新打开课程，从头开始学习。",
+    }
+
+
+class LibrariesNotHere(Problem):
+    code = "runtime.libraries_not_here"
+    http_status = 403
+    texts = {
+        "en": "Libraries are not installed from the editor. Whoever may install them does it on "
+        "the page “H5P libraries”.",
+        "zh-Hans": "不能在编辑器中安装内容库。请由有权限的人员在“H5P 内容库”页面安装。",
+    }
+
+
+class QuestionUnknown(Problem):
+    code = "runtime.question_unknown"
+    http_status = 404
+    texts = {
+        "en": "The editor asked for “{action}”, which is not there. Reload the page; if that does "
+        "not help, go on in the form.",
+        "zh-Hans": "编辑器请求的“{action}”不存在。请刷新页面；如仍有问题，请在表单中继续编辑。",
     }

@@ -21,6 +21,9 @@ from django.utils import timezone
 from xapi.lrs.rules.pseudonyms import HOME_PAGE as PSEUDONYMS
 from xapi.tenancy import UUIDModel
 
+MADE_HERE = "urn:uuid:"
+"""How identifiers begin of H5P content that was made here; content from elsewhere has none."""
+
 
 class Package(UUIDModel):
     """An uploaded package, unpacked under `storage_prefix` and served from its own host name."""
@@ -69,6 +72,11 @@ class Package(UUIDModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def was_made_here(self) -> bool:
+        """Whether its identifier was given by us, and so is no other course's."""
+        return self.format == self.Format.H5P and self.identifier.startswith(MADE_HERE)
 
 
 class PackageItem(UUIDModel):

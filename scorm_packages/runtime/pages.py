@@ -78,7 +78,7 @@ def opened_by_token(
                 claims = read_launch_token(token, label=label, for_files=for_files)
                 return view(request, claims, **kwargs)
             except Problem as problem:
-                return _stopped(request, problem) if as_page else _problem(request, problem)
+                return stopped(request, problem) if as_page else _problem(request, problem)
 
         return opened
 
@@ -185,13 +185,18 @@ def package_file(request: HttpRequest, claims: Claims, path: str) -> HttpRespons
 
 
 def stored_file(request: HttpRequest, claims: Claims, key: str) -> HttpResponseBase:
-    """The file under a key, as content may load it: whole or in part, or nothing new."""
+    """The file under a key, as content of a launch may load it."""
+    headers = framed_by(FILE_HEADERS, embedding.ancestors_of(claims.tenant, claims.attempt))
+    return served_file(request, key, headers)
+
+
+def served_file(request: HttpRequest, key: str, headers: dict[str, str]) -> HttpResponseBase:
+    """The file under a key with these headers: whole or in part, or nothing new."""
     etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == etag:
-        return with_headers(HttpResponseNotModified(), {**FILE_HEADERS, "ETag": etag})
+        return with_headers(HttpResponseNotModified(), {**headers, "ETag": etag})
     try:
         size = storage.size(key)
-        headers = framed_by(FILE_HEADERS, embedding.ancestors_of(claims.tenant, claims.attempt))
         return _file(request, key, size, {**headers, "ETag": etag})
     except (FileNotFoundError, IsADirectoryError):
         return with_headers(HttpResponse(status=404), FILE_HEADERS)
@@ -254,7 +259,9 @@ def _problem(
     return with_headers(JsonResponse(body, status=problem.http_status), DATA_HEADERS)
 
 
-def _stopped(request: HttpRequest, problem: Problem) -> HttpResponseBase:
+def stopped(
+    request: HttpRequest, problem: Problem, headers: dict[str, str] = PAGE_HEADERS
+) -> HttpResponseBase:
     """A page that says why the course does not open, with the way back to the app."""
     language = _language(request)
     with translation.override(language):
@@ -269,7 +276,7 @@ def _stopped(request: HttpRequest, problem: Problem) -> HttpResponseBase:
             status=problem.http_status,
         )
     patch_vary_headers(response, ["Accept-Language"])
-    return with_headers(response, PAGE_HEADERS)
+    return with_headers(response, headers)
 
 
 def _language(request: HttpRequest) -> str:

@@ -25,8 +25,10 @@ from scorm_packages.runtime.services import launch_token
 def frame(request: HttpRequest, claims: Claims) -> HttpResponseBase:
     """The page that plays the content, with the learner's states as they are now."""
     session = queries.session_with_item(claims.tenant, claims.session)
-    content = queries.content_in_play(claims.tenant, claims.label)
-    if session is None or session.item is None or content is None:
+    if session is None or session.item is None:
+        raise TokenInvalid
+    content = queries.content_in_play(claims.tenant, claims.label, at=session.opened_at)
+    if content is None:
         raise TokenInvalid
     page = f"/l/{launch_token(claims)}/h5p"
     addresses = Addresses(page=page, content=f"{page}/content", libraries=f"{page}/libraries")
@@ -58,8 +60,13 @@ def content_file(request: HttpRequest, claims: Claims, path: str) -> HttpRespons
 
 @opened_by_token("GET", "HEAD", for_files=True)
 def library_file(request: HttpRequest, claims: Claims, folder: str, path: str) -> HttpResponseBase:
-    """A file of a library, by its folder: the name with major and minor version."""
-    return _file(request, claims, library_prefix(claims.tenant, folder), path)
+    """A file of a library, by its folder: the name with major and minor version.
+
+    Of the patch with which the launch began: its page may load more of it at any time.
+    """
+    at = queries.opened_at(claims.tenant, claims.session)
+    prefix = None if at is None else library_prefix(claims.tenant, folder, at=at)
+    return _file(request, claims, prefix, path)
 
 
 def _file(request: HttpRequest, claims: Claims, prefix: str | None, path: str) -> HttpResponseBase:

@@ -7,9 +7,11 @@ used directly because it lets us open the connections ourselves (see `network`).
 """
 
 import functools
+import io
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import certifi
@@ -70,6 +72,16 @@ class HttpClient:
         """Fetch up to `longest` bytes. Never raises for what partner or network do."""
         return self.request("GET", url, headers=headers, longest=longest)
 
+    def download(
+        self, url: str, *, headers: Mapping[str, str], into: BinaryIO, longest: int
+    ) -> Answer | NoAnswer:
+        """Fetch up to `longest` bytes into a file; the answer has no body then.
+
+        Never raises for what partner or network do; what goes wrong with the file is raised. Of
+        an answer that does not come whole, a part may be in the file.
+        """
+        return self.request("GET", url, headers=headers, longest=longest, into=into)
+
     def request(
         self,
         method: str,
@@ -78,8 +90,10 @@ class HttpClient:
         headers: Mapping[str, str],
         body: Body = b"",
         longest: int = LONGEST_BODY,
+        into: BinaryIO | None = None,
     ) -> Answer | NoAnswer:
-        """One exchange; of the answer's body at most `longest` bytes are kept.
+        """One exchange; of the answer's body at most `longest` bytes are kept, `into` a file or
+        in the answer.
 
         For a body in blocks the caller's headers give its Content-Length; what goes wrong with the
         blocks themselves is raised.
@@ -87,13 +101,19 @@ class HttpClient:
         if url_fault(url, allow_http=True):
             return NoAnswer("address_refused", "the URL cannot be used")
         try:
-            return self._exchange(method, url, headers, body, longest)
+            return self._exchange(method, url, headers, body, longest, into)
         except tuple(_FAULTS) as error:
             reason = next(reason for kind, reason in _FAULTS.items() if isinstance(error, kind))
             return NoAnswer(reason, str(error))
 
     def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: Body, longest: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: Body,
+        longest: int,
+        into: BinaryIO | None,
     ) -> Answer:
         parts = urlsplit(url)
         backend = GuardedBackend(
@@ -127,10 +147,13 @@ class HttpClient:
                 extensions={"timeout": timeout},
             ) as response,
         ):
-            received = bytearray()
+            kept = io.BytesIO()
+            place = kept if into is None else into
+            size = 0
             for chunk in response.iter_stream():
-                received += chunk
-                if len(received) > longest:
+                place.write(chunk[: max(longest - size, 0)])
+                size += len(chunk)
+                if size > longest:
                     break
             return Answer(
                 status=response.status,
@@ -138,8 +161,8 @@ class HttpClient:
                     name.decode("latin-1").lower(): value.decode("latin-1")
                     for name, value in response.headers
                 },
-                body=bytes(received[:longest]),
-                cut=len(received) > longest,
+                body=kept.getvalue(),
+                cut=size > longest,
             )
 
 

@@ -1,5 +1,29 @@
 """Reads of H5P."""
 
+from content.h5p.queries.drafts import (
+    check_draft,
+    draft_file_key,
+    draft_files,
+    draft_findings,
+    draft_of,
+    draft_of_package_content,
+    drafts_of,
+    files_of_draft,
+    played_draft,
+    revision_of,
+    revisions_of,
+    semantics_reader,
+    title_findings,
+)
+from content.h5p.queries.editing import (
+    EditorLibrary,
+    Makeable,
+    editor_libraries,
+    library_titles,
+    makeable_libraries,
+)
+from content.h5p.queries.editors import current_editor, editor_prefix, has_editor, installed_editor
+from content.h5p.queries.hub import OfferedType, hub_address, hub_listing, offered_types
 from content.h5p.queries.installed import (
     InstalledLibraries,
     InstalledLibrary,
@@ -11,25 +35,56 @@ from content.h5p.queries.installed import (
 )
 from content.h5p.queries.playing import PlayedContent, order_of_content, played_content
 from content.h5p.queries.policy import AllowedLibraries, allowed_entries, allowed_libraries
+from content.h5p.queries.upgrades import Behind, UpgradeJob, contents_behind, upgrade_job
 from content.h5p.queries.usage import LibraryRow, Usage, contents_with, library_rows, library_usage
 
 __all__ = [
     "AllowedLibraries",
+    "Behind",
+    "EditorLibrary",
     "InstalledLibraries",
     "InstalledLibrary",
     "LibraryRow",
+    "Makeable",
+    "OfferedType",
     "PlayedContent",
+    "UpgradeJob",
     "Usage",
     "allowed_entries",
     "allowed_libraries",
+    "check_draft",
+    "contents_behind",
     "contents_with",
+    "current_editor",
     "current_libraries",
+    "draft_file_key",
+    "draft_files",
+    "draft_findings",
+    "draft_of",
+    "draft_of_package_content",
+    "drafts_of",
+    "editor_libraries",
+    "editor_prefix",
+    "files_of_draft",
+    "has_editor",
+    "hub_address",
+    "hub_listing",
+    "installed_editor",
     "installed_libraries",
     "library_prefix",
     "library_rows",
+    "library_titles",
     "library_usage",
+    "makeable_libraries",
+    "offered_types",
     "order_of_content",
     "played_content",
+    "played_draft",
     "read_sound_semantics",
+    "revision_of",
+    "revisions_of",
     "semantics_of_library",
+    "semantics_reader",
+    "title_findings",
+    "upgrade_job",
 ]

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from content.h5p.models import Library
+from content.h5p.rules.addons import joining
+from content.h5p.rules.dependencies import load_order
 from content.h5p.rules.libraries import LibraryDescription
 from content.h5p.rules.names import LibraryName
 from content.h5p.rules.semantics import NO_SEMANTICS, Semantics, read_semantics
@@ -46,6 +49,16 @@ class InstalledLibraries:
     def versions_of(self, machine_name: str) -> list[LibraryName]:
         """All versions of a library."""
         return [name for name in self.by_name if name.machine_name == machine_name]
+
+    def addons_of(self, parameters: Mapping[str, Any]) -> list[LibraryName]:
+        """Those that join content with these parameters, as far as they can be played."""
+        known = ((name, each.description.joins) for name, each in self.by_name.items())
+        return [name for name in joining(parameters, known) if self._is_playable(name)]
+
+    def _is_playable(self, name: LibraryName) -> bool:
+        order = load_order([name], self.describe)
+        lacking = any(each.is_vital for each in order.missing)
+        return not lacking and not self.disabled(each.name for each in order.preloaded)
 
     def disabled(self, names: Iterable[LibraryName]) -> list[LibraryName]:
         """Those of `names` that are switched off."""

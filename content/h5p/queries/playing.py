@@ -1,6 +1,6 @@
 """What a host needs to know to play content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,15 +59,7 @@ def played_content(
     row = Content.objects.filter(tenant=tenant, id=content).first()
     if row is None:
         return None
-    installed = installed_libraries(tenant, at=at)
-    order = order_of_content(row, installed)
-    main = installed.describe(row.name)
-    lacking = [each.name for each in order.missing if each.is_vital]
-    if main is None or lacking:
-        raise LibraryMissing(libraries=", ".join(map(str, lacking or [row.name])))
-    if off := installed.disabled(each.name for each in order.preloaded):
-        raise LibrarySwitchedOff(libraries=", ".join(map(str, off)))
-    return PlayedContent(
+    return assembled(
         id=row.id,
         title=row.title,
         library=row.name,
@@ -75,6 +67,42 @@ def played_content(
         metadata=row.metadata,
         language=row.language,
         storage_prefix=row.storage_prefix,
+        needed=[each.name for each in row.libraries.all()],
+        installed=installed_libraries(tenant, at=at),
+    )
+
+
+def assembled(
+    *,
+    id: UUID,  # noqa: A002 - as PlayedContent calls it
+    title: str,
+    library: LibraryName,
+    parameters: dict[str, Any],
+    metadata: Mapping[str, Any],
+    language: str,
+    storage_prefix: str,
+    needed: Sequence[LibraryName],
+    installed: InstalledLibraries,
+) -> PlayedContent:
+    """Put together what plays the content: the libraries that it needs, and those that join it.
+
+    Raises LibraryMissing, LibrarySwitchedOff.
+    """
+    order = load_order([*needed, *installed.addons_of(parameters)], installed.describe)
+    main = installed.describe(library)
+    lacking = [each.name for each in order.missing if each.is_vital]
+    if main is None or lacking:
+        raise LibraryMissing(libraries=", ".join(map(str, lacking or [library])))
+    if off := installed.disabled(each.name for each in order.preloaded):
+        raise LibrarySwitchedOff(libraries=", ".join(map(str, off)))
+    return PlayedContent(
+        id=id,
+        title=title,
+        library=library,
+        parameters=parameters,
+        metadata=metadata,
+        language=language,
+        storage_prefix=storage_prefix,
         scripts=order.scripts,
         styles=order.styles(main),
         library_prefixes={
@@ -87,6 +115,6 @@ def played_content(
 
 
 def order_of_content(content: Content, installed: InstalledLibraries) -> LoadOrder:
-    """Return what the content needs. Its rows in `libraries` are read."""
+    """Return what the content needs and what joins it. Its rows in `libraries` are read."""
     names = [each.name for each in content.libraries.all()]
-    return load_order(names, installed.describe)
+    return load_order([*names, *installed.addons_of(content.parameters)], installed.describe)

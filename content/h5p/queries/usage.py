@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from content.h5p.models import Content, ContentLibrary, Library, LibraryDependency
+from content.h5p.models import Content, ContentLibrary, Draft, Library, LibraryDependency
 from content.h5p.queries.installed import current_libraries
 from content.h5p.queries.policy import allowed_libraries
 from content.h5p.rules.names import LibraryName
@@ -14,13 +14,13 @@ from content.h5p.rules.names import LibraryName
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How many need a library directly: contents that name it, and other current libraries.
-
-    `needed_by` are the names of those libraries.
+    """How many need a library directly: contents and drafts that name it, and other current
+    libraries, of which `needed_by` has the names.
     """
 
     contents: int
     needed_by: tuple[str, ...]
+    drafts: int = 0
 
     @property
     def libraries(self) -> int:
@@ -30,14 +30,14 @@ class Usage:
     @property
     def is_free(self) -> bool:
         """Whether nobody would miss it."""
-        return not self.contents and not self.needed_by
+        return not (self.contents or self.drafts or self.needed_by)
 
 
 UNUSED = Usage(0, ())
 
 
 def library_usage(tenant: int) -> Mapping[LibraryName, Usage]:
-    """Return the usage of every library that anybody needs. Two queries.
+    """Return the usage of every library that anybody needs. Three queries.
 
     What a library's editor needs is not counted: it is no part of playing.
     """
@@ -46,6 +46,14 @@ def library_usage(tenant: int) -> Mapping[LibraryName, Usage]:
         for row in ContentLibrary.objects.filter(tenant=tenant).values_list(
             "machine_name", "major", "minor"
         )
+    )
+    drafts = Counter(
+        name
+        for told in Draft.objects.filter(tenant=tenant, deleted_at=None).values_list(
+            "libraries", flat=True
+        )
+        for name in map(LibraryName.parse, told)
+        if name is not None
     )
     needed_by: defaultdict[LibraryName, set[str]] = defaultdict(set)
     dependencies = (
@@ -64,8 +72,8 @@ def library_usage(tenant: int) -> Mapping[LibraryName, Usage]:
     for each in dependencies:
         needed_by[each.name].add(str(each.library.name))
     return {
-        name: Usage(contents[name], tuple(sorted(needed_by.get(name, ()))))
-        for name in contents.keys() | needed_by.keys()
+        name: Usage(contents[name], tuple(sorted(needed_by.get(name, ()))), drafts[name])
+        for name in contents.keys() | drafts.keys() | needed_by.keys()
     }
 
 
@@ -88,7 +96,7 @@ class LibraryRow:
 
 
 def library_rows(tenant: int, *, search: str = "") -> list[LibraryRow]:
-    """Return the current libraries by title, with who needs them. Four queries."""
+    """Return the current libraries by title, with who needs them. Five queries."""
     usage = library_usage(tenant)
     allowed = allowed_libraries(tenant)
     libraries = current_libraries(tenant).defer("semantics", "files")

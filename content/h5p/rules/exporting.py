@@ -35,7 +35,7 @@ def package_description(
     for kind in KINDS:
         if libraries := order.of_kind(kind):
             names = (each.name for each in libraries)
-            description[f"{kind}Dependencies"] = [_named(each) for each in names]
+            description[f"{kind}Dependencies"] = [named(each) for each in names]
     return description
 
 
@@ -44,7 +44,8 @@ def as_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _named(name: LibraryName) -> dict[str, Any]:
+def named(name: LibraryName) -> dict[str, Any]:
+    """Return how h5p.json and library.json name another library."""
     return {
         "machineName": name.machine_name,
         "majorVersion": name.major,

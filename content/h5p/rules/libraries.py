@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard
 
+from content.h5p.rules.addons import read_addition
 from content.h5p.rules.files import is_plain_path
 from content.h5p.rules.findings import Finding, finding, finding_on_names, has_errors
 from content.h5p.rules.names import LARGEST_VERSION, LibraryName, is_machine_name
@@ -47,6 +48,8 @@ class LibraryDescription:
     fullscreen: bool = False
     embeds: frozenset[str] = frozenset()
     licence: str = ""
+    joins: tuple[str, ...] = ()
+    """Expressions: content with a text in which one is found has this library too (`addons`)."""
 
     @property
     def version(self) -> str:
@@ -74,6 +77,7 @@ class LibraryDescription:
             "fullscreen": self.fullscreen,
             "embeds": sorted(self.embeds),
             "licence": self.licence,
+            "joins": list(self.joins),
         }
 
     @classmethod
@@ -94,6 +98,7 @@ class LibraryDescription:
             fullscreen=record["fullscreen"],
             embeds=frozenset(record["embeds"]),
             licence=record["licence"],
+            joins=tuple(record.get("joins", ())),  # Not in what was stored before there were any.
         )
 
 
@@ -120,7 +125,9 @@ def read_library(
         fullscreen=reader.flag("fullscreen"),
         embeds=reader.embeds(),
         licence=reader.text("license"),
+        joins=reader.joins(),
     )
+    reader.extensions()
     if name is None or has_errors(reader.findings):
         return None, reader.findings
     if any(each.library == name and each.kind == "preloaded" for each in description.dependencies):
@@ -258,6 +265,22 @@ class _Reader:
 
     def embeds(self) -> frozenset[str]:
         return frozenset({"div", "iframe"} & {str(each) for each in self._list("embedTypes")})
+
+    def joins(self) -> tuple[str, ...]:
+        expressions, findings = read_addition(self._values.get("addTo"), self._place)
+        self.findings += findings
+        return expressions
+
+    def extensions(self) -> None:
+        """Tell of what the library asks from its host beyond H5P's core; we have none of it."""
+        value = self._values.get("requiredExtensions")
+        if value and isinstance(value, dict):
+            names = [f"{name} {version}"[:60] for name, version in value.items()]
+            self.findings.append(
+                finding_on_names("h5p.library.extensions", sorted(names), self._place)
+            )
+        elif value:
+            self._wrong("requiredExtensions")
 
     def _list(self, key: str) -> Iterable[Any]:
         value = self._values.get(key)

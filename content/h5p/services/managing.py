@@ -57,7 +57,8 @@ def remove_library(*, tenant: int, library: UUID, by: str) -> Library:
     row = _current(tenant, library)
     usage = library_usage(tenant).get(row.name, UNUSED)
     if not usage.is_free:
-        raise LibraryInUse(library=row, contents=usage.contents, libraries=usage.libraries)
+        contents = usage.contents + usage.drafts
+        raise LibraryInUse(library=row, contents=contents, libraries=usage.libraries)
     row.replaced_at = timezone.now()
     row.save(update_fields=["replaced_at"])
     log.info("h5p.library_removed", tenant=tenant, library=str(row), by=by)

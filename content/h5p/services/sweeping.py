@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from content.h5p.models import Content, Library
+from content.h5p.models import Content, Draft, DraftFile, InstalledEditor, Library
+from content.h5p.services.draft_files import DRAFT_FOLDER
+from content.h5p.services.editors import EDITOR_FOLDER
 from content.h5p.services.installing import CONTENT_FOLDER, LIBRARY_FOLDER
 from content.storage import services as storage
 
@@ -16,9 +18,27 @@ REPLACED_FOR = timedelta(days=7)
 ORPHANED_AFTER = timedelta(days=1)
 """Longer than any upload takes: files younger than this may belong to one under way."""
 
+DELETED_FOR = timedelta(days=30)
+"""How long a deleted draft can be brought back."""
+
+Rows = (
+    models.Manager[Content]
+    | models.Manager[DraftFile]
+    | models.Manager[Library]
+    | models.Manager[InstalledEditor]
+)
+FOLDERS: tuple[tuple[str, Rows], ...] = (
+    (CONTENT_FOLDER, Content.objects),
+    (DRAFT_FOLDER, DraftFile.objects),
+    (LIBRARY_FOLDER, Library.objects),
+    (EDITOR_FOLDER, InstalledEditor.objects),
+)
+"""Where files lie below the id of their row."""
+
 
 def sweep(*, now: datetime | None = None) -> int:
-    """Remove libraries that were replaced long ago, and what killed installations left.
+    """Remove libraries and editors that were replaced long ago, drafts that were deleted long ago,
+    and what killed installations left.
 
     The prefix of files ends with the id of their row, a UUID of version 7, which tells when they
     were written. Returns the files deleted.
@@ -26,15 +46,12 @@ def sweep(*, now: datetime | None = None) -> int:
     now = now or timezone.now()
     # The rows first: files without rows are found again, rows without files would not play.
     Library.objects.filter(replaced_at__lt=now - REPLACED_FOR).delete()
-    return sum(
-        _sweep_folder(folder, rows, now - ORPHANED_AFTER)
-        for folder, rows in ((CONTENT_FOLDER, Content.objects), (LIBRARY_FOLDER, Library.objects))
-    )
+    Draft.objects.filter(deleted_at__lt=now - DELETED_FOR).delete()
+    InstalledEditor.objects.filter(replaced_at__lt=now - REPLACED_FOR).delete()
+    return sum(_sweep_folder(folder, rows, now - ORPHANED_AFTER) for folder, rows in FOLDERS)
 
 
-def _sweep_folder(
-    folder: str, rows: "models.Manager[Content] | models.Manager[Library]", before: datetime
-) -> int:
+def _sweep_folder(folder: str, rows: Rows, before: datetime) -> int:
     deleted = 0
     for tenant in storage.list_prefixes(folder):
         if not tenant.isdecimal():

@@ -24,6 +24,7 @@ def main(argv: Sequence[str]) -> int:
         courses,
         exports,
         forwarding,
+        h5p,
         lrs,
         operate,
         record,
@@ -33,7 +34,18 @@ def main(argv: Sequence[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m lms", description="Callcraft")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (operate, courses, exports, rules, archive, lrs, record, forwarding, simulate):
+    for module in (
+        operate,
+        courses,
+        exports,
+        rules,
+        archive,
+        lrs,
+        record,
+        forwarding,
+        h5p,
+        simulate,
+    ):
         module.add_to(commands)
     arguments, rest = parser.parse_known_args(argv)
     if rest and not arguments.passes_on:

@@ -83,7 +83,7 @@ def _export_package(arguments: argparse.Namespace) -> int:
 
 def _write_out(arguments: argparse.Namespace, write: "Callable[[BinaryIO], Exported]") -> int:
     """Let `write` write the file, and print what came of it; a refused export leaves no file."""
-    with _file(arguments.out) as out:
+    with file_to_write(arguments.out) as out:
         made = write(out)
     if made.refused:
         arguments.out.unlink()
@@ -162,12 +162,12 @@ def _turn(arguments: argparse.Namespace, *, is_on: bool) -> int:
 def _write_zip(dispatch: "Dispatch", path: Path) -> None:
     from lms.portal.services import hand_out_dispatch
 
-    with _file(path) as out:
+    with file_to_write(path) as out:
         hand_out_dispatch(None, dispatch, out)
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[BinaryIO]:
+def file_to_write(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write; what fails on the way leaves none behind."""
     try:
         with path.open("wb") as out:

@@ -10,8 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from content.h5p.queries import LibraryRow, allowed_entries, allowed_libraries, library_rows
+from content.h5p.queries import (
+    LibraryRow,
+    allowed_entries,
+    allowed_libraries,
+    hub_address,
+    library_rows,
+)
 from lms.people.access import require_right, viewer_of
+from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.portal.pages.parsing import page_language, words
 from lms.portal.queries.libraries import packages_with
@@ -54,9 +61,16 @@ class AllowForm(forms.Form):
 @require_right(Right.INSTALL_LIBRARIES)
 def libraries(request: HttpRequest) -> HttpResponse:
     asked = words(request.GET.get("q"))
-    rows = library_rows(viewer_of(request).tenant, search=asked)
+    viewer = viewer_of(request)
+    rows = library_rows(viewer.tenant, search=asked)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/libraries.html", {"page": page, "words": asked})
+    context = {
+        "page": page,
+        "words": asked,
+        "has_hub": bool(hub_address()),
+        "may_upgrade": has_right(viewer, Right.MANAGE_PACKAGES),
+    }
+    return render(request, "portal/libraries.html", context)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from lms.people.queries import has_right
 from lms.people.rules.roles import Right
 from lms.portal.forms import AssignForm, UploadForm
 from lms.portal.pages.parsing import page_language, uuid_or_none, words
+from lms.portal.queries.h5p_upgrades import is_behind
 from lms.portal.queries.packages import (
     by_severity,
     items_of,
@@ -164,6 +165,7 @@ def _show(
         "form": form,
         "may_assign": has_right(viewer, Right.ASSIGN_COURSES),
         "may_be_walked": may_be_walked(shown),
+        "is_behind": is_behind(shown),
         "found": people_found(viewer, "", chosen),
         "chosen": set(chosen),
     }

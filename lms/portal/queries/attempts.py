@@ -28,6 +28,7 @@ from scorm_packages.runtime.models import (
     RuntimeSession,
     ScoState,
 )
+from scorm_packages.runtime.rules.h5p.answers import COMPOUND
 from scorm_packages.runtime.rules.progress import FINISHED
 
 FILE_CHUNK = 500
@@ -291,6 +292,7 @@ def questions_of(viewer: Employee, package: Package) -> list[Question]:
             session__attempt__registration__in=takers,
             session__mode=RuntimeSession.Mode.NORMAL,
         )
+        .exclude(kind=COMPOUND)
         .order_by("session__attempt_id", "session__item_id", "identifier", "-recorded_at", "-seq")
         .distinct("session__attempt_id", "session__item_id", "identifier")
     )

@@ -25,11 +25,10 @@ class OlderUse:
 def other_versions(package: Package) -> list[Package]:
     """The other versions of the package's course, newest first (`tracks.is_version_of`)."""
     rows = Package.objects.filter(
-        tenant=package.tenant,
-        identifier=package.identifier,
-        title=package.title,
-        retired_at=None,
+        tenant=package.tenant, identifier=package.identifier, retired_at=None
     )
+    if not package.was_made_here:
+        rows = rows.filter(title=package.title)
     return list(rows.exclude(id=package.id).order_by("-imported_at"))
 
 

@@ -1,5 +1,16 @@
 """What is started from the portal."""
 
+from lms.portal.services.authoring import (
+    begin_draft,
+    bring_back_draft,
+    copy_of_draft,
+    drop_draft,
+    edit_content,
+    publish,
+    put_file,
+    set_back,
+    write_draft,
+)
 from lms.portal.services.courses import play_version, preview_package, start_course
 from lms.portal.services.dispatches import (
     alter_dispatch,
@@ -8,6 +19,7 @@ from lms.portal.services.dispatches import (
     make_dispatch,
     turn_dispatch,
 )
+from lms.portal.services.h5p_upgrades import upgrade_h5p
 from lms.portal.services.libraries import (
     drop_library,
     forbid_library,
@@ -19,7 +31,12 @@ from lms.portal.services.libraries import (
 
 __all__ = [
     "alter_dispatch",
+    "begin_draft",
+    "bring_back_draft",
+    "copy_of_draft",
+    "drop_draft",
     "drop_library",
+    "edit_content",
     "forbid_library",
     "hand_out_course",
     "hand_out_dispatch",
@@ -28,8 +45,13 @@ __all__ = [
     "permit_library",
     "play_version",
     "preview_package",
+    "publish",
+    "put_file",
+    "set_back",
     "set_library_policy",
     "start_course",
     "turn_dispatch",
     "turn_library",
+    "upgrade_h5p",
+    "write_draft",
 ]

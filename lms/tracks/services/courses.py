@@ -162,13 +162,15 @@ def use_version(
 def is_version_of(package: Package, other: Package) -> bool:
     """Whether two packages are, by all they say of themselves, versions of one course.
 
-    The identifier alone does not tell: several tools give every course the same one.
+    The identifier alone does not tell: several tools give every course the same one. That of a
+    course made here does, whatever it is called by now.
     """
     return (
         package.tenant == other.tenant
         and package.id != other.id
         and package.retired_at is None
-        and (package.identifier, package.title) == (other.identifier, other.title)
+        and package.identifier == other.identifier
+        and (package.title == other.title or package.was_made_here)
     )
 
 

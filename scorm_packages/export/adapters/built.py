@@ -34,20 +34,33 @@ def player_files() -> Mapping[str, bytes]:
     return script_files("player")
 
 
+def h5p_library_files() -> Mapping[str, bytes]:
+    """The H5P library that plays modules, by the paths in its folder. Raises ImproperlyConfigured.
+
+    See `scorm_packages/export/frontend/h5p-library`.
+    """
+    folder = _packaged() / "h5p-library"
+    if not (folder / "module.js").is_file():
+        raise _not_built("h5p-library")
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 def script_files(script: Script) -> Mapping[str, bytes]:
     """A script and its style sheet, and the licence of what was built into it.
 
     Raises ImproperlyConfigured when the front end has not been built.
     """
-    folder = Path(settings.STATICFILES_DIRS[0]).parent / "packaged"
+    folder = _packaged()
     notice = [_NOTICE] if script.startswith("adapter") else []
     names = [*notice, f"{script}.css", f"{script}.js"]
     try:
         return {name: (folder / name).read_bytes() for name in names}
     except FileNotFoundError:
-        raise ImproperlyConfigured(
-            f"the front end has no script {script!r} for packages: run `npm run build`"
-        ) from None
+        raise _not_built(script) from None
 
 
 def hosted_page_files() -> PageFiles:
@@ -60,4 +73,14 @@ def hosted_page_files() -> PageFiles:
         raise ImproperlyConfigured("the front end is not built: run `npm run build`") from None
     return PageFiles(
         settings.STATIC_URL + script, tuple(settings.STATIC_URL + name for name in look)
+    )
+
+
+def _packaged() -> Path:
+    return Path(settings.STATICFILES_DIRS[0]).parent / "packaged"
+
+
+def _not_built(script: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"the front end has no script {script!r} for packages: run `npm run build`"
     )

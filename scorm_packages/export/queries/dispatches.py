@@ -23,7 +23,7 @@ from scorm_packages.runtime.embedding import Embedding
 from scorm_packages.runtime.models import Attempt, Package, ScoState
 from scorm_packages.runtime.queries import parts_of_packages
 
-DISPATCHABLE = (Package.Format.SCORM_12, Package.Format.SCORM_2004)
+DISPATCHABLE = (Package.Format.SCORM_12, Package.Format.SCORM_2004, Package.Format.H5P)
 """Courses whose run-time page is ours, and so can tell a launcher how they stand."""
 _PLACES = ("cmi.core.lesson_location", "cmi.location")
 _HEAVY = ("registration__package__structure", "registration__package__findings")
@@ -78,9 +78,10 @@ def current_package(dispatch: Dispatch) -> Package | None:
             tenant=dispatch.tenant,
             format=package.format,
             identifier=package.identifier,
-            title=package.title,
             retired_at=None,
         )
+        if not package.was_made_here:
+            line = line.filter(title=package.title)
         return line.order_by("-imported_at", "-id").first()
     return package if package.retired_at is None else None
 
@@ -194,16 +195,16 @@ def _standings(tenant: int, attempts: Collection[Attempt]) -> Mapping[UUID, Stan
     standings = {}
     for attempt in attempts:
         package = attempt.registration.package
-        if package.format == Package.Format.SCORM_12:
-            counted = [part.id for part in parts[package.id]]
-            standings[attempt.id] = standing_of_parts(counted, states[attempt.id])
-        else:
+        if package.format == Package.Format.SCORM_2004:
             standings[attempt.id] = standing_of_whole(
                 attempt.completion_status,
                 attempt.success_status,
                 attempt.score_scaled,
                 states[attempt.id],
             )
+        else:
+            counted = [part.id for part in parts[package.id]]
+            standings[attempt.id] = standing_of_parts(counted, states[attempt.id])
     return standings
 
 

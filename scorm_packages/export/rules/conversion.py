@@ -93,7 +93,8 @@ def plan(source: Source, target: Target) -> Plan:
 def _plan_h5p(source: Source, target: Target) -> Plan:
     """H5P content is written as what it is, and nothing else becomes H5P."""
     if source.format != "h5p":
-        return Plan(None, (finding("export.h5p_not_yet"),))
+        own = SOURCE_LABELS.get(source.format, source.format)
+        return Plan(None, (finding("export.not_h5p", source=own),))
     if target is not Target.H5P:
         return Plan(None, (finding("export.h5p_stays_h5p", target=LABELS[target]),))
     return Plan(Way.AS_IT_CAME, ())

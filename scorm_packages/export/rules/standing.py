@@ -65,7 +65,7 @@ class Standing:
 
 
 def standing_of_parts(counted: Collection[UUID], states: Sequence[PartState]) -> Standing:
-    """The standing of a course whose standard knows no whole: SCORM 1.2.
+    """The standing of a course whose standard knows no whole: SCORM 1.2, and H5P with its one part.
 
     It is done when every part that counts is done; passed when none of them failed and at least
     one was passed; failed when one failed. Its score is the mean of its parts' scores.

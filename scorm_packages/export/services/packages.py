@@ -8,7 +8,7 @@ from uuid import UUID
 from content.authoring.rules.course import Course
 from content.h5p.services import export_package as export_h5p
 from content.storage import services as storage
-from scorm_packages.export.adapters.built import player_files, script_files
+from scorm_packages.export.adapters.built import h5p_library_files, player_files, script_files
 from scorm_packages.export.exceptions import CourseUnknown
 from scorm_packages.export.queries.courses import (
     InstalledCourse,
@@ -19,6 +19,7 @@ from scorm_packages.export.queries.courses import (
 from scorm_packages.export.rules.adapted import adapted_items, free_folder, nested
 from scorm_packages.export.rules.conversion import EDITIONS, Way, plan
 from scorm_packages.export.rules.editions import in_edition
+from scorm_packages.export.rules.h5p_modules import write_h5p_module
 from scorm_packages.export.rules.manifests.write import MANIFEST, STRUCTURE, description_of
 from scorm_packages.export.rules.modules import write_module
 from scorm_packages.export.rules.outline import Outline, Target
@@ -54,8 +55,9 @@ class Exported:
 def export_module(course: Course, target: Target, out: BinaryIO) -> Exported:
     """Write a module as a package of its own into the seekable file `out`."""
     if target is Target.H5P:
-        return Exported(target, (finding("export.h5p_not_yet"),))
-    out.write(write_module(course, player_files(), target))
+        out.write(write_h5p_module(course, h5p_library_files()))
+    else:
+        out.write(write_module(course, player_files(), target))
     return Exported(target, ())
 
 

@@ -3,6 +3,7 @@
 The rows of the package and those of its content are written in one transaction.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ import structlog
 
 from content.h5p import services as h5p
 from content.h5p.models import Content
+from content.h5p.rules.files import PackageFiles
 from content.h5p.rules.package import PackageContents
 from scorm_packages.intake.queries import installed_package
 from scorm_packages.intake.rules.contents import ZipFiles
@@ -18,11 +20,13 @@ from scorm_packages.intake.rules.faults import ZipFault
 from scorm_packages.intake.rules.limits import DEFAULT_LIMITS, Limits
 from scorm_packages.intake.services.reports import ImportReport, already_installed
 from scorm_packages.intake.services.rows import (
+    Incoming,
     Upload,
     lock_against_the_same_file,
     record_package,
 )
 from scorm_packages.manifest.findings import Finding, at_most_of_each, by_severity, has_errors
+from scorm_packages.manifest.formats import Format
 from scorm_packages.manifest.h5p import as_told
 from scorm_packages.runtime.models import Package
 from xapi.tenancy import uuid7
@@ -70,33 +74,51 @@ def plan_h5p(
 
 def install_h5p(upload: Upload, plan: h5p.Plan, findings: list[Finding]) -> ImportReport:
     """Carry out a sound plan, and write the rows of the package with it."""
+    try:
+        return install_content(upload, _files(upload), plan, findings)
+    except ZipFault as fault:  # The file changed under our hands after it was examined.
+        return ImportReport(upload.diagnosis.format, None, [fault.finding], installed=False)
+
+
+def install_content(
+    incoming: Incoming,
+    files: PackageFiles,
+    plan: h5p.Plan,
+    findings: list[Finding],
+    *,
+    also: Callable[[Content], None] | None = None,
+) -> ImportReport:
+    """Carry out a sound plan for content that comes from `files`, as a package.
+
+    `also` is called in the same transaction. What `files` raises is raised, and leaves nothing.
+    """
     made: list[Package] = []
 
     def record(content: Content) -> None:
-        lock_against_the_same_file(upload)
-        existing = installed_package(upload.tenant, upload.sha256)
+        lock_against_the_same_file(incoming)
+        existing = installed_package(incoming.tenant, incoming.sha256)
         if existing is not None:
             raise _AlreadyThere(existing)
         made.append(
-            record_package(upload, uuid7(), content.storage_prefix, findings, h5p_content=content)
+            record_package(incoming, uuid7(), content.storage_prefix, findings, h5p_content=content)
         )
+        if also is not None:
+            also(content)
 
     try:
         h5p.carry_out(
             plan,
-            files=_files(upload),
-            source_sha256=upload.sha256,
-            installed_by=upload.imported_by,
-            file_title=upload.title,
+            files=files,
+            source_sha256=incoming.sha256,
+            installed_by=incoming.imported_by,
+            file_title=incoming.title,
             also=record,
         )
-    except ZipFault as fault:  # The file changed under our hands after it was examined.
-        return ImportReport(upload.diagnosis.format, None, [fault.finding], installed=False)
     except _AlreadyThere as there:
         return already_installed(there.package, findings)
     [package] = made
-    log.info("intake.installed", tenant=upload.tenant, package=str(package.id))
-    return ImportReport(upload.diagnosis.format, package, findings, installed=True)
+    log.info("intake.installed", tenant=incoming.tenant, package=str(package.id))
+    return ImportReport(Format.H5P, package, findings, installed=True)
 
 
 def import_libraries(

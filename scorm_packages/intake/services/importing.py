@@ -79,7 +79,18 @@ def import_package(
         return already_installed(existing, findings)
     if has_other_version(tenant, format_of(diagnosis), course.identifier, title):
         findings.append(finding("package.other_version", identifier=course.identifier))
-    sound = Upload(tenant, upload, sha256, title, imported_by, diagnosis, course)
+    sound = Upload(
+        tenant=tenant,
+        sha256=sha256,
+        title=title,
+        imported_by=imported_by,
+        course=course,
+        format=format_of(diagnosis),
+        size=diagnosis.size,
+        file_count=diagnosis.file_count,
+        file=upload,
+        diagnosis=diagnosis,
+    )
     plan = None
     if diagnosis.h5p is not None:
         plan, more = plan_h5p(sound, diagnosis.h5p, may_install_libraries=may_install_libraries)

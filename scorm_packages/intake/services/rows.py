@@ -19,20 +19,29 @@ from scorm_packages.runtime.models import Package, PackageItem
 FOLDER = "packages"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A sound upload on its way in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A sound package on its way in, from wherever it comes. `size` is unpacked, in bytes."""
 
     tenant: int
-    file: BinaryIO
     sha256: str
     title: str
     imported_by: str
-    diagnosis: Diagnosis
     course: Course
+    format: Package.Format
+    size: int
+    file_count: int
 
 
-def lock_against_the_same_file(upload: Upload) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload(Incoming):
+    """A package that was uploaded as a file."""
+
+    file: BinaryIO
+    diagnosis: Diagnosis
+
+
+def lock_against_the_same_file(upload: Incoming) -> None:
     """Let only one of several imports of the same file go on, until its transaction ends."""
     digest = hashlib.sha256(f"intake {upload.tenant} {upload.sha256}".encode()).digest()
     key = int.from_bytes(digest[:8], "big", signed=True)
@@ -41,7 +50,7 @@ def lock_against_the_same_file(upload: Upload) -> None:
 
 
 def record_package(
-    upload: Upload,
+    upload: Incoming,
     package_id: uuid.UUID,
     prefix: str,
     findings: list[Finding],
@@ -52,15 +61,15 @@ def record_package(
         tenant=upload.tenant,
         id=package_id,
         label=_new_label(),
-        format=format_of(upload.diagnosis),
+        format=upload.format,
         edition=upload.course.edition,
         identifier=upload.course.identifier,
         title=upload.title,
         language=upload.course.language,
         storage_prefix=prefix,
         zip_sha256=upload.sha256,
-        size_bytes=upload.diagnosis.size,
-        file_count=upload.diagnosis.file_count,
+        size_bytes=upload.size,
+        file_count=upload.file_count,
         structure=upload.course.structure,
         h5p_content=h5p_content,
         findings=[each.as_record() for each in findings],

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from scorm_packages.manifest.catalogue.entry import Entry, Text
 
 ENTRIES: Mapping[str, Entry] = {
-    "export.h5p_not_yet": Entry(
+    "export.not_h5p": Entry(
         severity="error",
-        because="H5P packages are made of content types and libraries, which are not built here.",
+        because="H5P packages are made of a content type and its parameters; a course of pages has "
+        "neither.",
         en=Text(
-            "Export as H5P is not there yet.",
-            "Choose SCORM 1.2, SCORM 2004 or cmi5: all of them track the same.",
+            "The course is a {source} package and cannot be written as H5P. Only modules made here "
+            "and H5P content can.",
+            "Choose SCORM 1.2, SCORM 2004 or cmi5, or export the module that it was made from.",
         ),
         zh=Text(
-            "目前尚不支持导出为 H5P。",
-            "请选择 SCORM 1.2、SCORM 2004 或 cmi5，跟踪的内容完全相同。",
+            "该课程是 {source} 课件包，无法导出为 H5P；仅支持导出在本系统制作的模块和 H5P 内容。",
+            "请选择 SCORM 1.2、SCORM 2004 或 cmi5，或导出制作该课程的模块。",
         ),
     ),
     "export.h5p_stays_h5p": Entry(

@@ -10,6 +10,9 @@ from django.contrib.staticfiles import finders
 
 ENTRY = "scorm_packages/frontend/src/main.ts"
 H5P_ENTRY = "content/frontend/src/h5p/main.ts"
+H5P_UPGRADE_ENTRY = "content/frontend/src/h5p-upgrade/main.ts"
+H5P_FULL_EDITOR_ENTRY = "content/frontend/src/h5p-full-editor/frame.ts"
+H5P_STORAGE_ENTRY = "content/frontend/src/h5p-full-editor/storage.ts"
 H5P_CORE = "h5p-core/"
 """H5P's core, where the build lays it as it was installed."""
 
@@ -44,6 +47,24 @@ def page_assets() -> PageAssets:
 def h5p_assets() -> PageAssets:
     """What the page in the frame loads that plays H5P. Raises FrontEndNotBuilt."""
     return _built(H5P_ENTRY)
+
+
+@lru_cache(maxsize=1)
+def h5p_upgrade_assets() -> PageAssets:
+    """What the page loads that upgrades H5P content. Raises FrontEndNotBuilt."""
+    return _built(H5P_UPGRADE_ENTRY)
+
+
+@lru_cache(maxsize=1)
+def h5p_full_editor_assets() -> PageAssets:
+    """What the page in the frame loads that holds H5P's own editor. Raises FrontEndNotBuilt."""
+    return _built(H5P_FULL_EDITOR_ENTRY)
+
+
+@lru_cache(maxsize=1)
+def h5p_storage_assets() -> PageAssets:
+    """What comes before all else in the frame of that editor. Raises FrontEndNotBuilt."""
+    return _built(H5P_STORAGE_ENTRY)
 
 
 def h5p_core() -> CoreAssets:

@@ -29,6 +29,7 @@ from scorm_packages.runtime.queries.courses import (
 from scorm_packages.runtime.queries.h5p import (
     content_in_play,
     h5p_integration,
+    opened_at,
     storage_prefix_of_h5p,
 )
 from scorm_packages.runtime.queries.items import (
@@ -68,6 +69,7 @@ __all__ = [
     "launch_data",
     "locked_course",
     "locked_session",
+    "opened_at",
     "parts_of_packages",
     "place_of_item",
     "plain_cursor",

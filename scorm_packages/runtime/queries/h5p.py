@@ -1,5 +1,6 @@
 """H5P content in play: what judging its statements and showing it read."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -35,13 +36,20 @@ def h5p_terms(tenant: int, item: UUID, mode: str) -> Terms:
     return Terms(mode, mastery_score=row.mastery_score, exercise=exercise)
 
 
-def content_in_play(tenant: int, label: str) -> PlayedContent | None:
-    """The content that a package plays; None where it is not of H5P.
+def content_in_play(tenant: int, label: str, *, at: datetime) -> PlayedContent | None:
+    """The content that a package plays, with the patches of its libraries as they were at a time.
 
-    Raises LibraryMissing, LibrarySwitchedOff.
+    None where it is not of H5P. Raises LibraryMissing, LibrarySwitchedOff.
     """
     row = Package.objects.filter(tenant=tenant, label=label).values_list("h5p_content").first()
-    return None if row is None or row[0] is None else played_content(tenant, row[0])
+    return None if row is None or row[0] is None else played_content(tenant, row[0], at=at)
+
+
+@lru_cache(maxsize=4096)
+def opened_at(tenant: int, session: UUID) -> datetime | None:
+    """When a session was opened; remembered, because it is asked for every file of a library."""
+    rows = RuntimeSession.objects.filter(tenant=tenant, id=session)
+    return rows.values_list("opened_at", flat=True).first()
 
 
 @lru_cache(maxsize=4096)

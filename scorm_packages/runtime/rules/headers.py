@@ -65,6 +65,25 @@ _FRAME_ANCESTORS: Final = re.compile(r"frame-ancestors '(?:none|self)'")
 DATA_HEADERS: Final = {**_SHARED, "Cache-Control": "private, no-store"}
 
 
+def upgrade_headers(script: str, app: str) -> dict[str, str]:
+    """The headers of the page that upgrades H5P content with the libraries' own scripts.
+
+    `script` is the address of its one script, `app` the origin whose pages it may stand in. What
+    libraries bring runs in a worker, which has the page's policy: `blob:` is where their scripts
+    come from, and they can ask the network for nothing.
+    """
+    # The page has an origin of its own whatever header asks for one; browsers only complain of it.
+    shared = {name: value for name, value in _SHARED.items() if name != "Origin-Agent-Cluster"}
+    return {
+        **shared,
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": (
+            f"default-src 'none'; script-src {script} blob:; worker-src blob:; "
+            f"base-uri 'none'; form-action 'none'; frame-ancestors {app}; sandbox allow-scripts"
+        ),
+    }
+
+
 def framed_by(headers: dict[str, str], ancestors: tuple[str, ...]) -> dict[str, str]:
     """The headers for a course that other origins may frame; unchanged where none may.
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame
 
 from content.authoring.rules.course import Course, Question
 from tests.builders.file_stores import files_in
+from tests.builders.foreign_h5p import ForeignH5p, foreign_h5p
 from tests.builders.foreign_lms import ForeignLms, foreign_lms
 
 # Playwright runs an event loop in this thread. The ORM is used between its calls, never within.
@@ -24,6 +25,12 @@ def own_storage(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def lms() -> Iterator[ForeignLms]:
     with foreign_lms() as running:
+        yield running
+
+
+@pytest.fixture
+def h5p() -> Iterator[ForeignH5p]:
+    with foreign_h5p() as running:
         yield running
 
 

@@ -17,6 +17,8 @@ from scorm_packages.runtime.models import Package
 from tests.browser.runtime.conftest import SCO, requests_in_progress, wait_until
 from tests.builders.dispatches import build_dispatch
 from tests.builders.foreign_lms import ForeignLms
+from tests.builders.h5p import library, renamed
+from tests.builders.h5p_courses import build_h5p_course
 from tests.builders.runtime import TENANT, build_package
 from tests.builders.scorm2004_courses import one_sco_course
 from xapi.lrs.queries import statements_of_registrations
@@ -155,6 +157,51 @@ def test_a_scorm_2004_course_with_its_sequencing_is_played_here_for_a_scorm_12_p
     wait_until(told(page, "cmi.core.lesson_status", "passed"), "the platform to be told")
     assert page.evaluate("told['cmi.core.score.raw']") == "90"
     assert page.evaluate("told['cmi.core.lesson_location']") == "slide 2"
+
+
+@pytest.mark.parametrize("format_", LIBRARIES)
+def test_h5p_content_is_played_here_for_a_platform_that_knows_no_h5p(
+    lms: ForeignLms, learner: BrowserContext, transactional_db: None, format_: str
+) -> None:
+    question = renamed(library("Callcraft.TestQuestion"), "H5P.MultiChoice", 1, 16)
+    package = build_h5p_course(question, mastery_score="100")
+    dispatch = build_dispatch(package, format=format_, origins=[lms.address])
+    name = put_in(lms, dispatch)
+
+    def answer(page: Page, *numbers: int) -> None:
+        wait_until(lambda: exercise(page) is not None, "the question to be shown")
+        shown = exercise(page)
+        assert shown is not None
+        for box in shown.locator(".callcraft-test-box").all():
+            box.uncheck()
+        for number in numbers:
+            shown.locator(".callcraft-test-box").nth(number).check()
+        shown.get_by_role("button", name="Check").click()
+
+    def exercise(page: Page) -> Frame | None:
+        page.wait_for_timeout(50)
+        shown = (frame for frame in page.frames if "/h5p/" in frame.url)
+        return next((one for one in shown if one.locator(".callcraft-test-box").count()), None)
+
+    is_12 = format_ == "scorm12"
+    status = "cmi.core.lesson_status" if is_12 else "cmi.success_status"
+    score = "cmi.core.score.raw" if is_12 else "cmi.score.scaled"
+    page = opened(learner, lms, name, format_)
+    answer(page, 0)
+    wait_until(told(page, status, "failed"), "the platform to be told of the failure")
+    wait_until(told(page, score, "50" if is_12 else "0.5"), "the platform to be told of the score")
+    page.close()
+
+    again = opened(learner, lms, name, format_)
+    answer(again, 0, 2)
+    wait_until(told(again, status, "passed"), "the platform to be told of the pass")
+    wait_until(told(again, score, "100" if is_12 else "1"), "the platform to be told of the score")
+    taken = DispatchRegistration.objects.get()
+    assert taken.launches == 2
+    stored = statements_of_registrations(TENANT, {taken.registration_id})
+    assert {"answered", "passed"} <= {
+        one.statement["verb"]["id"].rsplit("/", 1)[-1] for one in stored
+    }
 
 
 def test_a_cmi5_platform_is_told_in_statements(

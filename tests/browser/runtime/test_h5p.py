@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from scorm_packages.runtime.models import Package, RuntimeCommit
+from scorm_packages.runtime.models import Interaction, Package, RuntimeCommit
 from tests.browser.runtime.conftest import Course, Window, wait_until
 from tests.browser.runtime.test_page import violations
 from tests.builders.h5p import (
@@ -22,6 +22,7 @@ from tests.builders.h5p import (
     sub_content_id,
     with_description,
     with_files,
+    with_needed,
 )
 from tests.builders.h5p_courses import activity_of, build_h5p_course
 from xapi.lrs.queries import statements_of_registrations
@@ -275,6 +276,52 @@ def test_parts_are_told_with_their_parent_and_the_whole_once(make_h5p: Maker) ->
         exercise.frame.get_by_role("button", name="Finish").click()
     course.wait_for_verb("answered", times=3)
     assert len(course.wait_for_verb("completed")) == 1
+
+
+def column_of_questions() -> dict[str, Any]:
+    """A column with two questions, which speak and are scored as the real ones are."""
+    series = renamed(library("Callcraft.TestSeries"), "H5P.Column", 1, 18)
+    semantics = series.files["semantics.json"].decode()
+    taking = semantics.replace(library("Callcraft.TestQuestion").name, MULTI_CHOICE.name)
+    column = with_files(series, {"semantics.json": taking.encode()})
+    return {
+        "main": column,
+        "parameters": series_parameters(choice_parameters(), choice_parameters(), of=MULTI_CHOICE),
+        "libraries": with_needed(column, [MULTI_CHOICE]),
+    }
+
+
+def test_the_score_of_the_whole_rests_on_the_answers_in_it(make_h5p: Maker) -> None:
+    """Nothing is told twice: what was answered goes with the score, seen by no other system."""
+    course = make_h5p(**column_of_questions())
+    exercise = opened(course)
+    exercise.tick(0, 2)
+    exercise.check()
+    course.wait_for_verb("answered")
+    exercise.frame.get_by_role("button", name="Finish").click()
+    whole = course.wait_for_verb("answered", times=2)[-1]
+    assert whole["result"]["score"]["raw"] == 2
+    assert whole["result"]["score"]["max"] == 4
+    assert "extensions" not in whole["result"]
+    assert "parts" not in json.dumps(whole)
+
+
+def test_a_score_of_the_whole_that_its_answers_do_not_come_to_is_found_out(
+    make_h5p: Maker,
+) -> None:
+    course = make_h5p(**column_of_questions())
+    exercise = opened(course)
+    exercise.tick(0)
+    exercise.run("() => { H5P.instances[0].getScore = () => 4; }")
+    exercise.frame.get_by_role("button", name="Finish").click()
+    (whole,) = course.wait_for_verb("answered")
+    assert whole["result"]["score"]["raw"] == 1
+    assert whole["result"]["extensions"][CLAIMED]["raw"] == 4
+    state = course.state()
+    assert state is not None
+    assert [state.lesson_status, state.score_raw, state.score_max] == ["completed", 1, 4]
+    shown = Interaction.objects.get(session__attempt__registration=course.registration)
+    assert (shown.result, shown.claimed) == ("1 / 4", "4 / 4")
 
 
 def test_pictures_and_recordings_are_served_to_their_content(

@@ -15,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from content.h5p.rules.libraries import LibraryDescription
+from content.h5p.rules.names import LibraryName
 from lms.archives.models import TrainingReport
 from lms.archives.services.reports import make_report
 from lms.people.models import Employee
@@ -156,6 +158,15 @@ OBJECTS: Final[Mapping[str, str]] = {
     "portal:session_id": "scorm_runtime.RuntimeSession",
     "portal:dispatch_id": "scorm_export.Dispatch",
     "portal:statement_id": "xapi_lrs.StatementRow.id",
+    "api:library_id": "h5p.Library",
+    "api:entry_id": "h5p.AllowedLibrary",
+    "api:draft_id": "h5p.Draft",
+    "api:package_id": "scorm_runtime.Package",
+    "portal:library_id": "h5p.Library",
+    "portal:entry_id": "h5p.AllowedLibrary",
+    "portal:draft_id": "h5p.Draft",
+    "portal:compare_draft:draft_id": "h5p.DraftRevision.draft_id",
+    "portal:revision": "h5p.DraftRevision.revision",
 }
 """What an id in an address is the id of: by the address and its name there, by the room and its
 name there, or by its name alone. What follows the table leads to the value; else it is the key."""
@@ -273,6 +284,9 @@ BELONGS: Final = frozenset({"employee", "agent", "requester", "asked_by", "perso
 """The columns by which a row belongs to somebody; by all others somebody worked on it."""
 
 HEX: Final = "0" * 64
+H5P_LIBRARY: Final = LibraryDescription(
+    name=LibraryName("Callcraft.Story", 1, 0), patch=0, title="Story", is_runnable=True
+)
 COLUMNS: Final[Columns] = {
     "grading.Appeal": {"decision": lambda rows: rows.row("grading.Decision")},
     "planning.Duty": {"holder": "office"},
@@ -291,6 +305,17 @@ COLUMNS: Final[Columns] = {
     "classes.ClassMaterial": {"attachment": lambda rows: rows.row("people.Attachment")},
     "regulation.RuleSetSketch": {
         "content": lambda rows: rows.row("regulation.RuleSetVersion").content
+    },
+    "h5p.Library": {
+        "machine_name": H5P_LIBRARY.name.machine_name,
+        "description": H5P_LIBRARY.as_record(),
+        "sha256": HEX,
+        "files": {},
+    },
+    "h5p.Draft": {"parameters_json": "{}"},
+    "h5p.DraftRevision": {
+        "draft": lambda rows: rows.row("h5p.Draft"),
+        "parameters_json": "{}",
     },
     "xapi_lrs.LegalHold": {"registration": lambda rows: rows.row("tracks.Enrolment").id},
     "archives.EntryDocument": {"sha256": HEX},

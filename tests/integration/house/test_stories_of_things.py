@@ -40,9 +40,14 @@ THINGS: Final = {name: pattern for name, pattern in addresses() if pattern.patte
 LET_IN: Final = table("things_by_role.txt")
 AGENT, TEAM, OTHER_TEAM = "agent15", "银杏组", "梧桐组"
 METHODS: Final = ("get", "post")
-TELLS_NOTHING: Final = {"archives:hold_lift!", "classes:transfer_list"}
+TELLS_NOTHING: Final = {
+    "api:h5p_allowed_entry!",
+    "archives:hold_lift!",
+    "classes:transfer_list",
+    "portal:disallow_library!",
+}
 """What answers the same for an id of another centre as for one that there is not: a sentence that
-there is no such hold, a sheet without rows."""
+there is no such hold, a sheet without rows, that an entry is off the list."""
 
 
 def test_every_address_says_what_it_is_about() -> None:

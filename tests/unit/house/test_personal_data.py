@@ -137,8 +137,30 @@ EXEMPT = {
         OFFICE: "created_by",
     },
     "h5p.ContentLibrary": {COURSE_MATERIAL: "machine_name"},
+    "h5p.Draft": {
+        COURSE_MATERIAL: "machine_name title language parameters_json metadata libraries",
+        OFFICE: "created_by changed_by",
+    },
+    "h5p.DraftFile": {
+        COURSE_MATERIAL: "path mime",
+        ADDRESS: "storage_key sha256",
+        OFFICE: "added_by",
+    },
+    "h5p.DraftRevision": {
+        COURSE_MATERIAL: "machine_name title language parameters_json metadata",
+        OFFICE: "by",
+    },
     "h5p.AllowedLibrary": {ADDRESS: "machine_name sha256", OFFICE: "allowed_by"},
     "h5p.LibraryPolicy": {OFFICE: "changed_by"},
+    "h5p.InstalledEditor": {
+        COURSE_MATERIAL: "name files",
+        ADDRESS: "storage_prefix sha256",
+        OFFICE: "installed_by replaced_by",
+    },
+    "h5p.HubListing": {
+        COURSE_MATERIAL: "content_types",
+        ADDRESS: "hub site etag failure",
+    },
     "scorm_runtime.Package": {
         COURSE_MATERIAL: "label edition identifier title language structure findings",
         ADDRESS: "storage_prefix zip_sha256",

@@ -5,10 +5,20 @@ export interface XapiEvent {
   getVerb(): string | null;
 }
 
+/** What a question tells of itself when it is asked, and the questions in it (H5P's contract). */
+export interface Told {
+  statement?: {
+    object?: { id?: string };
+    result?: { response?: unknown; score?: { raw?: unknown; max?: unknown } };
+  };
+  children?: (Told | undefined | null)[];
+}
+
 export interface Runnable {
   contentId: number | string;
   getCurrentState?: () => unknown;
   getMaxScore?: () => number;
+  getXAPIData?: () => Told | undefined;
 }
 
 /** What a content type may say about a state that it wants to be kept. */

@@ -10,7 +10,7 @@ export interface Listener {
   starts(): void;
   /** The content is shown. `maxScore` is the most points in it; null where that is not known. */
   opened(maxScore: number | null): void;
-  /** H5P has made a statement; `statement` is a copy. */
+  /** H5P has made a statement; `statement` is a copy, with `parts` where it sums up answers. */
   stated(statement: Record<string, unknown>): void;
   /** The content wants `state` (JSON) to be found again; null to forget what was kept. */
   kept(subContentId: string, kind: string, state: string | null): void;

@@ -3,18 +3,24 @@
 import type { Core, Integration, Runnable, XapiEvent } from "./core";
 import type { Listener } from "./listener";
 import { reportsOutcome } from "./outcomes";
+import { partsIn } from "./parts";
+import { previewIn } from "./preview";
 import { States } from "./states";
+import { standInForStorage } from "./storage";
 
 interface Playing {
   integration: Integration;
   /** The core's script, then the libraries', in the order in which they need each other. */
   scripts: string[];
+  /** Only of a draft: nothing is kept, and only pages of these origins are told how high it is. */
+  preview?: { origins: string[] };
 }
 
 /** How long to wait after something was said, until the content has taken note of it itself. */
 const AFTER_STATEMENT_MS = 200;
 
 async function play({ integration, scripts }: Playing, listener: Listener): Promise<void> {
+  standInForStorage();
   window.H5PIntegration = integration;
   window.H5P = { preventInit: true } as Core; // The core adds to it what it is.
   await Promise.all(scripts.map(load));
@@ -25,7 +31,9 @@ async function play({ integration, scripts }: Playing, listener: Listener): Prom
   window.callcraftH5PPlayer = { saveStates: () => states.saveAll() };
   // Before the content starts: its first statement comes while it does.
   core.externalDispatcher.on("xAPI", (event) => {
-    listener.stated(copyOf(event));
+    const statement = copyOf(event);
+    const parts = partsIn(statement, core.instances[0]);
+    listener.stated(parts === undefined ? statement : { ...statement, parts });
     setTimeout(() => states.saveAll(), AFTER_STATEMENT_MS);
   });
   addEventListener("pagehide", () => states.saveAll());
@@ -91,9 +99,10 @@ function listenerAround(): Listener {
   return listener;
 }
 
-const listener = listenerAround();
 const data = document.getElementById("h5p-playing")?.textContent ?? "";
-play(JSON.parse(data) as Playing, listener).catch((error: unknown) => {
+const playing = JSON.parse(data) as Playing;
+const listener = playing.preview ? previewIn(playing.preview.origins) : listenerAround();
+play(playing, listener).catch((error: unknown) => {
   console.error(error);
   listener.failed(error instanceof LoadError ? error.address : "");
 });

@@ -52,7 +52,7 @@ export type AnswerType =
   | "other";
 
 export interface Host {
-  readonly standard: Standard | "none";
+  readonly standard: Standard | "h5p" | "none";
   readonly learner: Learner;
   /** An IETF tag as the learner prefers it; empty when nobody said. */
   readonly language: string;

@@ -56,6 +56,11 @@ export interface Course {
   turns: Turn[];
 }
 
+/** Whether something is asked in it. Who has read a course of pages alone has done all of it. */
+export function hasTest(course: Course): boolean {
+  return course.turns.length + course.questions.length > 0;
+}
+
 export function readCourse(): Course {
   const source = document.getElementById("course")?.textContent;
   if (!source) throw new Error("The page holds no course.");

@@ -1,7 +1,8 @@
 /** One page of reading. */
 
-import type { Block } from "./course.ts";
+import { type Block, type Course, hasTest, type Text } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
+import { settle } from "./result.ts";
 import type { Stage } from "./stage.ts";
 import { WORDS } from "./words.ts";
 
@@ -9,9 +10,12 @@ export function showPage(screen: HTMLElement, stage: Stage, step: number): void 
   const page = stage.course.pages[step];
   if (!page) return;
   const last = step === stage.course.pages.length - 1;
-  const onward = stage.course.turns.length ? WORDS.toCall : WORDS.toQuestions;
+  const onward = (): void => {
+    if (last && !hasTest(stage.course)) settle(stage);
+    stage.go(step + 1);
+  };
   const row = buttons(
-    button(stage.say(last ? onward : WORDS.next), () => stage.go(step + 1), "primary"),
+    button(stage.say(last ? wordOnward(stage.course) : WORDS.next), onward, "primary"),
   );
   if (step > 0) row.prepend(button(stage.say(WORDS.back), () => stage.go(step - 1)));
   screen.replaceChildren(
@@ -19,6 +23,11 @@ export function showPage(screen: HTMLElement, stage: Stage, step: number): void 
     ...page.blocks.map((block) => showBlock(block, stage)),
     row,
   );
+}
+
+function wordOnward(course: Course): Text {
+  if (course.turns.length) return WORDS.toCall;
+  return course.questions.length ? WORDS.toQuestions : WORDS.finish;
 }
 
 function showBlock(block: Block, stage: Stage): HTMLElement {

@@ -19,14 +19,12 @@ export function preferredLanguage(host: Host): Language {
   return said.toLowerCase().startsWith("zh") ? "zh-Hans" : "en";
 }
 
+export function freshProgress(): Progress {
+  return { step: 0, answers: {}, path: [], language: null, done: false };
+}
+
 export function loadProgress(host: Host): Progress {
-  const fresh: Progress = {
-    step: 0,
-    answers: {},
-    path: [],
-    language: null,
-    done: false,
-  };
+  const fresh = freshProgress();
   if (!host.kept) return fresh;
   try {
     return { ...fresh, ...(JSON.parse(host.kept) as Partial<Progress>) };

@@ -1,6 +1,6 @@
 /** The score of the course, told to the host once and shown as often as asked. */
 
-import { type Choice, isRight } from "./course.ts";
+import { type Choice, hasTest, isRight } from "./course.ts";
 import { button, buttons, element } from "./dom.ts";
 import type { Stage } from "./stage.ts";
 import { WORDS } from "./words.ts";
@@ -26,6 +26,7 @@ export function resultOf({ course, progress }: Stage): Result {
     const most = reached.reduce((sum, points) => sum + points, 0);
     return judged(most ? got / most : 0, taken.some((choice) => choice.critical), course.passMark);
   }
+  if (!hasTest(course)) return judged(1, false, course.passMark);
   const right = course.questions.filter((one) => isRight(one, progress.answers[one.id] ?? []));
   return judged(right.length / course.questions.length, false, course.passMark);
 }
@@ -35,8 +36,9 @@ function judged(share: number, critical: boolean, passMark: number): Result {
   return { score, critical, passed: !critical && score >= passMark };
 }
 
-/** Tell the host how it ended. */
+/** Tell the host how this try has ended; who only looks at it again has not tried again. */
 export function settle(stage: Stage): void {
+  if (stage.progress.done) return;
   const { score, passed } = resultOf(stage);
   stage.progress.done = true;
   stage.host.stand({

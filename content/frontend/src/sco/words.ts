@@ -34,12 +34,14 @@ export const WORDS = {
   passMark: say("Pass mark", "合格线"),
   again: say("Try again", "再试一次"),
   review: say("Back to the first page", "返回第一页"),
+  finish: say("Finish", "完成"),
+  solutions: say("Right answers", "正确答案"),
+  yourAnswer: say("your answer", "您的选择"),
   noLms: say("Preview: nothing is recorded here.", "预览模式：不会记录学习进度。"),
   notOpen: say(
     "The course could not be opened. Close this window and start it again from your LMS.",
     "课程无法打开。请关闭本窗口，从学习平台重新进入。",
   ),
   language: say("中文", "English"),
-  minutes: say("minutes", "分钟"),
   points: say("points", "分"),
 };

@@ -2,14 +2,24 @@
 
 One module for each thing that is looked at: `documents` (reading JSON), `packages` (the package
 as a whole and its content), `libraries` (those in it, and what they need), `definitions` (what a
-library says of its parameters), `semantics` (parameters against that). Codes are never renamed and
+library says of its parameters), `semantics` (parameters against that), `drafts` (what an
+author has still to do), `upgrades` (newer versions of libraries). Codes are never renamed and
 never reused: stored reports refer to them.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from content.h5p.rules.catalogue import definitions, documents, libraries, packages, semantics
+from content.h5p.rules.catalogue import (
+    definitions,
+    documents,
+    drafts,
+    editors,
+    libraries,
+    packages,
+    semantics,
+    upgrades,
+)
 from content.h5p.rules.catalogue.entry import Entry, Severity, Text
 
 PARTS = (
@@ -18,6 +28,9 @@ PARTS = (
     libraries.ENTRIES,
     definitions.ENTRIES,
     semantics.ENTRIES,
+    drafts.ENTRIES,
+    editors.ENTRIES,
+    upgrades.ENTRIES,
 )
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(

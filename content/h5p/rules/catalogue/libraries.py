@@ -34,6 +34,31 @@ ENTRIES: Mapping[str, Entry] = {
             "请将文件夹改为其中内容库的名称。",
         ),
     ),
+    "h5p.library.addition": Entry(
+        severity="note",
+        because="Expressions are run by RE2, in time linear to the text; it does not know all.",
+        en=Text(
+            "The expression {expression}, which says what content the library joins, is not "
+            "applied: {reason}.",
+            "Nothing needs to be done; content plays without the library.",
+        ),
+        zh=Text(
+            "用于确定该库附加到哪些内容的表达式 {expression} 未被采用：{reason}。",
+            "无需处理；内容不加载该库也能播放。",
+        ),
+    ),
+    "h5p.library.extensions": Entry(
+        severity="warning",
+        because="H5P: requiredExtensions names what a library asks of its host beyond the core.",
+        en=Text(
+            "The library asks for {names}, which no common host of H5P has.",
+            "Try the content: what learners share with each other, for one, may not work.",
+        ),
+        zh=Text(
+            "该库要求平台提供 {names}，而通用的 H5P 平台均不具备。",
+            "请试播内容：部分功能（如学习者之间的共享）可能无法使用。",
+        ),
+    ),
     "h5p.library.no_description": Entry(
         severity="error",
         because="H5P: a library is described by the library.json in its folder.",

@@ -19,12 +19,14 @@ class Rescored:
     """A score computed again, in points from 0 to `max`.
 
     `certain` is whether another score in the statement can only come from meddling. It is not where
-    the answer can be read in two ways, as when a learner typed the separator.
+    the answer can be read in two ways, as when a learner typed the separator. `passes` is whether
+    the answer is a pass, where its points alone do not say so.
     """
 
     raw: Decimal
     max: Decimal
     certain: bool = True
+    passes: bool | None = None
 
 
 def rescored(raw: int, most: int, *, certain: bool = True) -> Rescored:

@@ -16,6 +16,7 @@ import "./styles/planning.css";
 import "./styles/cockpit.css";
 import "./styles/regulation.css";
 import "./styles/classes.css";
+import "./styles/authoring.css";
 import "./styles/print.css";
 
 import "./htmx.ts";
@@ -28,12 +29,14 @@ import { Recording } from "./recording.ts";
 import { Scorecard } from "./scorecard.ts";
 import { SignatureField } from "./signature.ts";
 import { ThemeSwitch } from "./theme.ts";
+import { Upgrades } from "./upgrades.ts";
 import { UploadField } from "./upload.ts";
 
 document.documentElement.classList.add("js");
 customElements.define("ui-chart", Chart);
 customElements.define("ui-dry-run", DryRunReport);
 customElements.define("ui-live", LiveList);
+customElements.define("ui-h5p-upgrades", Upgrades);
 customElements.define("ui-recording", Recording);
 customElements.define("ui-scorecard", Scorecard);
 customElements.define("ui-signature", SignatureField);

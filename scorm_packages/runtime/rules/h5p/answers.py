@@ -11,6 +11,8 @@ from scorm_packages.runtime.rules.progress import plain_number
 from scorm_packages.runtime.rules.scorm2004.values import parse_interval
 
 LONGEST: Final = 200
+COMPOUND: Final = "compound"
+"""Content that asks by others, as H5P calls it."""
 _TAG: Final = re.compile(r"<[^>]*>")
 _RESULTS: Final = {True: "correct", False: "incorrect"}
 
@@ -18,18 +20,19 @@ _RESULTS: Final = {True: "correct", False: "incorrect"}
 def answer_in(spoken: Spoken) -> Answer | None:
     """The answer to a question that a statement tells of; None where it tells of none.
 
-    Where the answer does not come to the score that the browser claimed, its result is ours.
+    Where the answer does not come to the score that the browser claimed, its result is ours. Of
+    content that asks by others, only such a difference is told: the answers are listed themselves.
     """
     response = spoken.result.get("response")
-    if not spoken.is_outcome or response is None:
+    differs = spoken.claimed or (spoken.score if spoken.recalculated else None)
+    if not spoken.is_outcome or (response is None and differs is None):
         return None
     definition = spoken.definition
-    differs = spoken.claimed or (spoken.score if spoken.recalculated else None)
     return Answer(
         number=spoken.number,
         identifier=_question(spoken),
-        kind=str(definition.get("interactionType", "")),
-        student_response=response,
+        kind=COMPOUND if response is None else str(definition.get("interactionType", "")),
+        student_response=response or "",
         correct_responses=tuple(definition.get("correctResponsesPattern", ())),
         result=_result(spoken),
         weighting=plain_number(spoken.score.max) if spoken.score else "",

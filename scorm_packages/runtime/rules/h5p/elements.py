@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import msgspec
@@ -14,11 +14,14 @@ MAIN: Final = "0"
 MOST_STATES: Final = 2_000
 LONGEST_STATE: Final = 300_000
 LONGEST_STATEMENT: Final = 100_000
+LARGEST: Final = Decimal(10**9)
+"""Points."""
 
 _UUID: Final = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _STATE: Final = re.compile(rf"h5p\.state\.({MAIN}|{_UUID})\.([A-Za-z0-9_.:-]{{1,64}})")
 _STATEMENT: Final = re.compile(r"h5p\.statement\.([1-9][0-9]{0,5})")
 _SUB_CONTENT: Final = re.compile(_UUID)
+_STEP: Final = Decimal("0.000001")
 _POINTS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 
 # The page escapes what neither JSON nor PostgreSQL can hold as U+F8FE and four digits. In JSON
@@ -61,6 +64,16 @@ def accepted_state(value: str) -> str | None:
 def points(value: str) -> Decimal | None:
     """Points as the page tells them: not negative."""
     return Decimal(value) if _POINTS.fullmatch(value) else None
+
+
+def number(value: object) -> Decimal | None:
+    """A number of JSON, to a millionth; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return Decimal(str(value)).quantize(_STEP).normalize()
+    except InvalidOperation:
+        return None
 
 
 def states_in(cmi: Mapping[str, str]) -> dict[str, dict[str, str]]:

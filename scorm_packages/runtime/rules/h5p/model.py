@@ -21,7 +21,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from content.h5p.rules.scoring import RULES
+from content.h5p.rules.scoring import RULES, holds_questions
 from scorm_packages.runtime.rules.elements import parse_decimal
 from scorm_packages.runtime.rules.h5p.elements import (
     EXIT,
@@ -160,10 +160,18 @@ class _Work:
 
     def _opened(self, value: str) -> bool:
         most = points(value)
-        exercise = self.terms.exercise
-        if most == 0 and (exercise is None or exercise.library.machine_name not in RULES):
+        if most == 0 and not self._asks():
             self._reach(COMPLETED)
         return most is not None
+
+    def _asks(self) -> bool:
+        """Whether the content has points that we can count ourselves."""
+        asked = self.terms.exercise
+        if asked is None:
+            return False
+        return asked.library.machine_name in RULES or holds_questions(
+            asked.library, asked.parameters
+        )
 
     def _keep(self, element: str, value: str) -> bool:
         kept = accepted_state(value)

@@ -9,18 +9,21 @@ by the one that it does come to, and both are kept.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from content.h5p.rules.json import JsonLimits, read_object
 from content.h5p.rules.names import LibraryName
-from content.h5p.rules.scoring import find_sub_content, rescore
+from content.h5p.rules.scoring import Rescored, find_sub_content, rescore, rescore_whole
 from scorm_packages.runtime.rules.h5p.elements import (
+    LARGEST,
     LONGEST_STATEMENT,
     MAIN,
     is_sub_content,
+    number,
     unescaped,
 )
+from scorm_packages.runtime.rules.h5p.parts import parts_in
 from xapi.statements import StatementInvalid, Version, parse
 from xapi.vocabulary import ANSWERED, COMPLETED, CONSUMED, H5P_LIBRARIES, VOIDED
 
@@ -43,8 +46,6 @@ _DEFINITION: Final = (
 )
 _RESULT: Final = ("success", "completion", "response", "duration")
 _NOBODY: Final = {"mbox": "mailto:nobody@example.invalid"}
-_LARGEST: Final = Decimal(10**9)
-_STEP: Final = Decimal("0.000001")
 _SCALED_STEP: Final = Decimal("0.0000001")
 
 
@@ -202,19 +203,10 @@ def _time(text: str) -> datetime | None:
 
 def _points(score: _Draft) -> Points | None:
     """The score, where it makes sense: both numbers, raw from 0 to max."""
-    raw, most = (_number(score.value.get(name)) for name in ("raw", "max"))
+    raw, most = (number(score.value.get(name)) for name in ("raw", "max"))
     if raw is None or most is None:
         return None
-    return Points(raw, most) if 0 <= raw <= most <= _LARGEST else None
-
-
-def _number(value: object) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return Decimal(str(value)).quantize(_STEP).normalize()
-    except InvalidOperation:
-        return None
+    return Points(raw, most) if 0 <= raw <= most <= LARGEST else None
 
 
 def _is_sound(spoken: Spoken, activity: str) -> bool:
@@ -240,15 +232,27 @@ def _scored_again(spoken: Spoken, said: Mapping[str, Any], exercise: Exercise) -
     content = (exercise.library, exercise.parameters)
     if not spoken.is_main:
         content = find_sub_content(exercise.parameters, spoken.sub_content, main=exercise.library)
-    again = None if content is None else rescore(*content, said)
+    again = None if content is None else _rescored(*content, said, spoken.score)
     if again is None:
         return spoken
     counted = Points(again.raw, again.max)
+    result = dict(spoken.result)
+    if result.get("success") is True and again.passes is False:
+        result["success"] = False
     if counted == spoken.score:
-        return spoken
+        return replace(spoken, result=result)
     if not again.certain:
         return replace(spoken, recalculated=counted)
-    result = dict(spoken.result)
     if result.get("success") is True and counted.scaled < spoken.score.scaled:
         result["success"] = False  # It rests on a score that the answer does not come to.
     return replace(spoken, result=result, score=counted, claimed=spoken.score)
+
+
+def _rescored(
+    library: LibraryName, parameters: Mapping[str, Any], said: Mapping[str, Any], claimed: Points
+) -> Rescored | None:
+    """What its answer comes to, or, of content that asks by others, the answers beside it."""
+    again = rescore(library, parameters, said)
+    if again is not None:
+        return again
+    return rescore_whole(library, parameters, parts_in(said), claimed=(claimed.raw, claimed.max))

@@ -118,7 +118,14 @@ def _definition(scene: Scene, spoken: Spoken) -> dict[str, Any]:
 
 
 def _in_its_language(texts: Mapping[str, str], tag: str) -> dict[str, str]:
+    others = {_primary(each) for each in texts if each != _LANGUAGE_OF_H5P}
+    if _primary(tag) in others:
+        return dict(texts)  # What is said to be English then is.
     return {tag if each == _LANGUAGE_OF_H5P else each: text for each, text in texts.items()}
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def _component(component: Mapping[str, Any], tag: str) -> dict[str, Any]:

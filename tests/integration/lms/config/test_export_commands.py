@@ -74,17 +74,29 @@ def test_every_listed_module_can_be_exported(
         assert [f.code for f in diagnosis.findings if f.severity != "info"] == []
 
 
-def test_h5p_is_refused_with_exit_3_and_no_file(
+def test_a_course_of_pages_is_refused_as_h5p_with_exit_3_and_no_file(
     capsys: Output, tmp_path: Path, package: Package
 ) -> None:
     out = tmp_path / "out.h5p"
-    for wanted in ("company", str(package.id)):
-        document = ran(
-            capsys, "export-module", wanted, "--format", "h5p", "--out", str(out), code=3
-        )
-        assert document["file"] is None
-        assert [finding["code"] for finding in document["findings"]] == ["export.h5p_not_yet"]
-        assert not out.exists()
+    wanted = str(package.id)
+    document = ran(capsys, "export-module", wanted, "--format", "h5p", "--out", str(out), code=3)
+    assert document["file"] is None
+    assert [finding["code"] for finding in document["findings"]] == ["export.not_h5p"]
+    assert not out.exists()
+
+
+def test_every_module_leaves_as_h5p_and_comes_back_in(
+    capsys: Output, tmp_path: Path, package: Package
+) -> None:
+    out = tmp_path / "module.h5p"
+    for row in ran(capsys, "list-modules"):
+        if row["kind"] != "module":
+            continue
+        made = ran(capsys, "export-module", row["id"], "--format", "h5p", "--out", str(out))
+        assert (made["format"], made["findings"]) == ("h5p", [])
+        taken = ran(capsys, "import-package", str(out))
+        assert (taken["format"], taken["installed"]) == ("h5p", True)
+        assert {each["severity"] for each in taken["findings"]} <= {"info"}
 
 
 def test_h5p_comes_in_and_leaves_by_commands(

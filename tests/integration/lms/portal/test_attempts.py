@@ -54,6 +54,41 @@ def test_one_learners_way_shows_parts_answers_and_launches_and_is_written_down(
     assert (row.actor_id, row.object_id) == (trainer.id, str(registration.id))
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("choice", "The browser reported 2 / 2; the answer comes to 1 / 2."),
+        (
+            "compound",
+            "The browser reported 2 / 2; the answers to the questions in it come to 1 / 2.",
+        ),
+    ],
+)
+def test_a_score_that_the_browser_made_up_is_told_with_the_one_that_it_is(
+    centre: Centre, signed_in: SignIn, package: Package, kind: str, said: str
+) -> None:
+    registration = taken(centre, package, "白一舟")
+    Interaction.objects.filter(session__attempt__registration=registration).update(
+        kind=kind, result="1 / 2", claimed="2 / 2"
+    )
+    client = signed_in(centre.person("Trainer", Role.TRAINER))
+    assert said in page(client, f"/packages/{package.id}/attempts/{registration.id}/")
+
+
+def test_a_whole_is_no_question(centre: Centre, signed_in: SignIn, package: Package) -> None:
+    """Of content that asks by others only the questions in it are counted."""
+    registration = taken(centre, package, "白一舟")
+    whole = Interaction.objects.get(session__attempt__registration=registration)
+    whole.pk, whole.identifier, whole.kind = uuid4(), "The whole", "compound"
+    whole.number += 1
+    whole.save(force_insert=True)
+    html = page(
+        signed_in(centre.person("Trainer", Role.TRAINER)), f"/packages/{package.id}/questions/"
+    )
+    assert "greeting" in html
+    assert "The whole" not in html
+
+
 def test_the_journal_shows_each_call_as_it_was_saved(
     centre: Centre, signed_in: SignIn, package: Package
 ) -> None:

@@ -182,7 +182,7 @@ def test_a_3rd_edition_course_becomes_a_valid_4th_edition_one() -> None:
 
 def test_no_other_format_becomes_h5p() -> None:
     data, made = exported(installed(scorm12_package()), Target.H5P)
-    assert (data, codes(made), made.refused) == (b"", ["export.h5p_not_yet"], True)
+    assert (data, codes(made), made.refused) == (b"", ["export.not_h5p"], True)
 
 
 def test_content_that_needs_a_record_store_is_not_written_as_scorm() -> None:

@@ -15,8 +15,17 @@ from scorm_packages.runtime.adapters import assets
 from scorm_packages.runtime.models import Interaction, Package, Registration
 from scorm_packages.runtime.queries import parts_of_packages
 from scorm_packages.runtime.services import Launch
-from tests.builders.h5p import field_files, field_parameters, library, renamed
+from tests.builders.h5p import (
+    at_version,
+    field_files,
+    field_parameters,
+    library,
+    renamed,
+    with_description,
+    with_files,
+)
 from tests.builders.h5p_courses import activity_of, as_set, build_h5p_course, said
+from tests.builders.h5p_installed import install, libraries_alone
 from tests.builders.runtime import Browser, build_launch, build_registration
 from tests.integration.scorm_packages.runtime.conftest import Send, state_of, told, verbs
 
@@ -221,6 +230,28 @@ def test_a_library_that_is_switched_off_stops_the_page_and_loses_no_work(
     assert "H5P.MultiChoice" in response.content.decode()
     done = browser.commit(as_set(1, said(activity_of(package), score=(2, 2), response="0[,]2")))
     assert send(launch, browser, done).status == "completed"
+
+
+def test_a_launch_goes_on_with_the_patches_it_began_with(
+    package: Package, registration: Registration
+) -> None:
+    tools = library("Callcraft.TestTools")
+    script = "libraries/Callcraft.TestTools-1.0/tools.js"
+    before = build_launch(registration)
+    patched = with_files(at_version(tools, 1, 0, 99), {"new.js": b"1;", "tools.js": b"2;"})
+    patched = with_description(patched, preloadedJs=[{"path": "tools.js"}, {"path": "new.js"}])
+    install(libraries_alone([patched]), tenant=package.tenant)
+    after = build_launch(registration)
+
+    def scripts(launch: Launch) -> list[str]:
+        told = playing(get(package, base_of(launch)))["scripts"]
+        return [each.rsplit("/", 1)[1] for each in told if "TestTools" in each]
+
+    assert scripts(before) == ["tools.js"]
+    assert scripts(after) == ["tools.js", "new.js"]
+    assert body_of(get(package, base_of(before) + script)) == tools.files["tools.js"]
+    assert body_of(get(package, base_of(after) + script)) == b"2;"
+    assert get(package, base_of(before) + script.replace("tools.js", "new.js")).status_code == 404
 
 
 def test_its_one_content_is_the_part_that_counts(package: Package) -> None:

@@ -1,5 +1,6 @@
 """The HTTP client against real sockets: whom it talks to, and how long it listens."""
 
+import io
 import ipaddress
 import re
 import socket
@@ -100,6 +101,15 @@ def test_answer_comes_back_whole(server: OneAnswer) -> None:
     assert server.requests[0].startswith(b"POST /hook?x=1 HTTP/1.1\r\n")
     assert f"Host: 127.0.0.1:{server.port}".encode() in server.requests[0]
     assert b"webhook-id: m-1" in server.requests[0]
+
+
+def test_download_goes_into_the_file_and_no_further_than_allowed(server: OneAnswer) -> None:
+    client, url = HttpClient(OPEN, QUICK), f"http://127.0.0.1:{server.port}/file"
+    for longest, kept, is_cut in ((100, b"ok", False), (2, b"ok", False), (1, b"o", True)):
+        into = io.BytesIO()
+        answer = client.download(url, headers={}, into=into, longest=longest)
+        assert isinstance(answer, Answer)
+        assert (into.getvalue(), answer.body, answer.cut) == (kept, b"", is_cut)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0"])

@@ -174,6 +174,12 @@ def test_a_score_that_makes_no_sense_is_left_out(score: tuple[Any, Any]) -> None
     assert read(said(ACTIVITY, result=result)).score is None
 
 
+def test_a_content_of_two_languages_tells_which_is_which() -> None:
+    both = {"en-US": "How do you greet?", "zh-Hans": "该怎么问候？"}
+    about = {"id": ACTIVITY, "definition": {"description": both}}
+    assert told(said(ACTIVITY, object=about))["object"]["definition"]["description"] == both
+
+
 def test_a_score_that_the_answer_does_not_come_to_is_replaced_and_both_are_told() -> None:
     """Score tampering: the browser says 2 of 2 and ticked only the first of two right answers."""
     forged = said(ACTIVITY, score=(2, 2), response="0", result={"success": True})
