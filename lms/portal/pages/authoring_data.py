@@ -185,10 +185,16 @@ def _findings(found: Iterable[Any]) -> list[dict[str, str]]:
             "code": each.code,
             "severity": "note" if each.severity == "info" else each.severity,
             "place": _place(each.place),
-            "text": f"{each.message(language)}{between}{each.remedy(language)}".strip(),
+            "text": between.join(_sentences(each, language)),
         }
         for each in found
     ]
+
+
+def _sentences(found: Any, language: str) -> list[str]:
+    """What is wrong, and what to do; what to do in another editor does not help in ours."""
+    remedy = "" if found.code.startswith("h5p.semantics.") else found.remedy(language)
+    return [each for each in (found.message(language), remedy) if each]
 
 
 def _place(place: str) -> str:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 QUESTION = "Callcraft.TestQuestion-1.2"
 ENGLISH = {"Accept-Language": "en"}
+NONE = UUID(int=0)
+"""An id that nothing has."""
 
 
 @pytest.fixture
@@ -85,12 +87,12 @@ def test_the_schema_describes_every_address_of_h5p(client: Client) -> None:
     ("address", "trainer_may"),
     [
         ("/api/h5p/libraries/", False),
-        (f"/api/h5p/libraries/{uuid4()}/", False),
+        (f"/api/h5p/libraries/{NONE}/", False),
         ("/api/h5p/allowed/", False),
         ("/api/h5p/contents/", True),
-        (f"/api/h5p/contents/{uuid4()}/file/", True),
+        (f"/api/h5p/contents/{NONE}/file/", True),
         ("/api/h5p/drafts/", True),
-        (f"/api/h5p/drafts/{uuid4()}/", True),
+        (f"/api/h5p/drafts/{NONE}/", True),
     ],
 )
 def test_who_may_call_it(
