@@ -24,6 +24,8 @@ ASSIGNERS = {"find_people", "assign"}
 ASSIGNING = {Role.TEAM_LEAD, Role.OPERATIONS}
 """They come in here too: they give courses to people."""
 OFFICE_ONLY = {"units"}
+OF_H5P = {"upgrade_h5p"}
+"""Not there for a package of another standard."""
 KEEPERS = (Role.TRAINER, Role.TRAINING_OFFICE, Role.TRAINING_MANAGER)
 OTHERS = [role for role in Role if role not in KEEPERS]
 
@@ -98,7 +100,8 @@ def test_keepers_come_in_and_whatever_they_post_is_answered(
         if pattern.name in OFFICE_ONLY:
             continue
         address = address_of(pattern)
-        assert client.get(address).status_code in {200, 405}, pattern.name
+        found = {404} if pattern.name in OF_H5P else {200, 405}
+        assert client.get(address).status_code in found, pattern.name
         posted = client.post(address, nonsense)
         if isinstance(posted, FileResponse):
             posted.close()
