@@ -127,11 +127,9 @@ def test_list_tells_who_needs_what() -> None:
     installed(QUESTION, choice_parameters())
     installed(QUESTION, choice_parameters())
     allow_library(tenant=TENANT, machine_name="Callcraft.TestBase", by="office")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         rows = {each.library.machine_name: each for each in library_rows(TENANT)}
-    assert len(queries) == 5
+    assert len(queries) == 6
     assert rows["Callcraft.TestQuestion"].usage.contents == 2
     assert rows["Callcraft.TestBase"].usage.needed_by == ("Callcraft.TestQuestion 1.2",)
     assert rows["Callcraft.TestEditor"].usage.is_free
